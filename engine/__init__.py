@@ -1,0 +1,15 @@
+"""The engine of Tais: rooms that read, check and serve a context. Only `library` lives here; nothing is re-exported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def library() -> Path:
+    """The folder that holds `forms/`, `workflows/`, `locales/`, `contexts/`.
+
+    Inside a wheel that is package data beside this file; in a checkout (also an editable installation) the checkout.
+    """
+    here = Path(__file__).resolve().parent
+    packaged = here / "library"
+    return packaged if packaged.is_dir() else here.parent
