@@ -49,7 +49,8 @@ class Result:
 
 
 UNITS = (
-    "source definitions expressions conformance forms workflows rules access compiler i18n casework scenarios cli bootstrap accounts worker"
+    "source definitions expressions conformance forms workflows rules access compiler i18n casework scenarios "
+    "cli bootstrap accounts worker"
 ).split()
 FAMILIES = (
     Family("house", ("house",), 2),
@@ -66,10 +67,12 @@ def run(family: Family) -> Result:
     paths = family.present()
     if not paths:
         return Result(family, NO_TESTS, {}, 0.0)
-    print(f"\n== {family.name}: {' '.join(paths)}", flush=True)  # noqa: T201 -- a program for the terminal
+    print(f"\n== {family.name}: {' '.join(paths)}", flush=True)
     started = time.monotonic()
     command = [sys.executable, "-m", "pytest", "-q", "-m", "not long", *paths]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "120"})
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "120"}
+    )
     last = ""
     assert process.stdout is not None
     for line in process.stdout:
@@ -77,7 +80,9 @@ def run(family: Family) -> Result:
         sys.stdout.flush()
         last = line if COUNT.search(line) else last
     code = process.wait()
-    counts = {word.rstrip("s") if word.startswith("error") else word: int(number) for number, word in COUNT.findall(last)}
+    counts = {
+        word.rstrip("s") if word.startswith("error") else word: int(number) for number, word in COUNT.findall(last)
+    }
     return Result(family, code, counts, time.monotonic() - started)
 
 
@@ -110,11 +115,11 @@ def main(names: list[str]) -> int:
     """Run the families (all, or those named); 0 when nothing failed."""
     forgotten = without_family()
     if forgotten:
-        print(f"tests/families.py names no family for: {', '.join(forgotten)}")  # noqa: T201
+        print(f"tests/families.py names no family for: {', '.join(forgotten)}")
         return 1
     results = [run(family) for family in FAMILIES if not names or family.name in names]
     for line in told(results):
-        print(line)  # noqa: T201
+        print(line)
     return 0 if all(each.good for each in results) else 1
 
 

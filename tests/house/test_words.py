@@ -23,7 +23,7 @@ WORD = re.compile(rf"(?<![A-Za-z])({'|'.join(sorted(DOMAIN))})(?![A-Za-z])", re.
 
 # A word that is also a technical term is allowed on lines that match here; the reason stands beside each.
 MEANT = (
-    re.compile(r"child_process|firstElementChild|lastElementChild|:first-child|:last-child|:nth-child|:only-child"),  # the DOM's and CSS's own
+    re.compile(r"firstElementChild|lastElementChild|:(first|last|nth|only)-child"),  # names of the DOM and of CSS
     re.compile(r"appendChild|removeChild|replaceChild|childNodes|childElementCount"),
 )
 
@@ -41,9 +41,7 @@ def faults(text: str) -> list[tuple[int, str]]:
 def files() -> list[Path]:
     """Every text of the engine, but not the shared library that a wheel carries inside it."""
     return sorted(
-        path
-        for path in ENGINE.rglob("*")
-        if path.suffix in SUFFIXES and path.relative_to(ENGINE).parts[0] != "library"
+        path for path in ENGINE.rglob("*") if path.suffix in SUFFIXES and path.relative_to(ENGINE).parts[0] != "library"
     )
 
 
