@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.expressions.program import Program
+from engine.expressions.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,18 @@ class Check:
 
 
 EMPTY = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text whose places have been worked out, still in no language: what views carry and `i18n` prints.
+
+    `values` holds for each place what stands between the braces, its value, and the type that says how to print it.
+    """
+
+    source: str
+    values: tuple[tuple[str, Value, str], ...] = ()
+    context: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.source)

@@ -109,6 +109,8 @@ class Transition:
     ask_reason: bool = False
     approval: Approval | None = None
     reopens: bool = False
+    sends: bool = False
+    """In a kind that `sends`: this transition sends the share (consent is checked, fields and values are fixed at that moment)."""
     when: Trigger | None = None
     sources: tuple[str, ...] = ()
     hint: Text = EMPTY

@@ -1,0 +1,153 @@
+"""What casework needs of the world, as protocols: `store` and `accounts` implement them, `bootstrap` joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from engine.access.scope import Scope
+from engine.casework.records import (
+    Changes,
+    ClockRow,
+    Draft,
+    Json,
+    Notice,
+    NumberedLine,
+    Outgoing,
+    Receipt,
+    TaskRow,
+    Tree,
+)
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Tells the instant, with UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class Ids(Protocol):
+    """Makes identifiers that nobody can guess (UUID version 7 as text in the application, counted ones in scenarios)."""
+
+    def new(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone with a log-in, as casework knows them: never the password."""
+
+    id: str
+    name: str
+    language: str
+    active: bool
+    posts: tuple[tuple[str, str, str, str], ...]
+    """(role, team, area, organisation) of each post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list is asked for: exact values per column, folded search words, a column to sort by (`-` before it: descending)."""
+
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    search: str = ""
+    sort: str = "-opened_on"
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a list: ids with their projected columns, and how many there are within the scope."""
+
+    rows: tuple[tuple[str, Mapping[str, Json]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSeat:
+    """Where open tasks are looked for: those of a person, or of a duty within a team or organisation (empty: anywhere)."""
+
+    person: str = ""
+    duty: str = ""
+    team: str = ""
+    organisation: str = ""
+
+
+class Reading(Protocol):
+    """Reads in one consistent snapshot. Never writes."""
+
+    def tree(self, record: str) -> Tree | None:
+        """The tree in which the record lives, with sealed answers opened; none if there is no such record."""
+
+    def find(self, kind: str, scope: Scope, query: Query) -> Found:
+        """Records of a kind; the scope is applied before any limit or count."""
+
+    def draft(self, person: str, record: str, form: str, entry: str) -> Draft | None: ...
+
+    def drafts(self, person: str, record: str) -> Sequence[Draft]: ...
+
+    def tasks(self, seats: Sequence[TaskSeat], limit: int) -> Sequence[TaskRow]:
+        """Open tasks of these seats, the earliest due first."""
+
+    def late_clocks(self, records: Sequence[str], now: datetime) -> Sequence[ClockRow]:
+        """Running clocks of these records whose due time has passed."""
+
+    def notices(self, person: str, limit: int) -> Sequence[Notice]:
+        """Newest first."""
+
+    def journal(self, record: str) -> Sequence[NumberedLine]:
+        """Oldest first, bodies opened."""
+
+    def person(self, person: str) -> Person | None: ...
+
+    def people(self) -> Sequence[Person]:
+        """Everyone with a log-in."""
+
+    def receipt(self, command: str) -> Receipt | None: ...
+
+    def active_digest(self) -> str: ...
+
+
+class Writing(Reading, Protocol):
+    """Reads and writes inside one transaction."""
+
+    def lock(self, record: str) -> Tree | None:
+        """The record's tree, its root row locked until the commit."""
+
+    def next_number(self, key: str) -> int:
+        """The next of a gap-tolerant sequence that starts at 1 for a key never used before."""
+
+    def save(self, changes: Changes) -> None: ...
+
+    def save_draft(self, draft: Draft) -> None: ...
+
+    def drop_draft(self, person: str, record: str, form: str, entry: str) -> None: ...
+
+    def mark_read(self, person: str, notice: str, at: datetime) -> None: ...
+
+    def log_access(self, person: str, action: str, record: str, at: datetime, detail: str = "") -> None:
+        """One line of the access log (viewed, searched, refused …): no values."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[ClockRow]:
+        """Clocks whose `next_at` has come, claimed by this transaction (others skip them)."""
+
+    def undelivered(self, now: datetime, limit: int) -> Sequence[Outgoing]:
+        """Outbox messages not yet delivered, claimed by this transaction."""
+
+    def delivered(self, outgoing: str, at: datetime) -> None: ...
+
+
+class Store(Protocol):
+    """The records' keeper. `write` runs the work inside one transaction and commits it, or rolls everything back if it raises.
+
+    On SQLite all writes of a process queue for one thread; on PostgreSQL a deadlock or serialisation failure repeats the whole work,
+    at most three times. So `work` must have no effect but through its argument.
+    """
+
+    def write(self, work: Callable[[Writing], T]) -> T: ...
+
+    def read(self, work: Callable[[Reading], T]) -> T: ...
