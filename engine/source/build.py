@@ -1,0 +1,243 @@
+"""Events of the parser → nodes, and what YAML would let pass silently: tags, anchors, aliases, duplicate keys, texts cut by a comma.
+
+Every refusal leaves a node that says what was most likely meant, so that no fault breeds another. Faults of syntax are `mend`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from engine.diagnostics import Diagnostic, Related, Span
+from engine.source import events
+from engine.source.events import Broken, Event, Mark
+from engine.source.nodes import Entry, Mapping_, Node, Scalar, Sequence_, Style
+from engine.source.text import Text
+
+DEEPEST = 40
+STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
+CUT_BY_HASH = re.compile(r"[ \t]+#(?=\w)")
+QUOTE_IT = "Put the text in quotes."
+QUOTE_OR_BLOCK = "Put the text in quotes, or write each key on a line of its own."
+
+
+@dataclass(slots=True)
+class Frame:
+    """A list or mapping that is being read. `key` waits for its value; `joined` says that its last text was put together again."""
+
+    start: Mark
+    flow: bool
+    is_mapping: bool
+    braces: bool
+    items: list[Node] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    keys: dict[str, Scalar] = field(default_factory=dict)
+    key: Scalar | None = None
+    joined: bool = False
+
+
+class Builder:
+    """Reads one file's events; `documents` are the roots, with the lines they cover (0-based, end exclusive)."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.documents: list[tuple[Node, int, int]] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._frames: list[Frame] = []
+        self._begun = 0
+        self._cut = {number for number, line in enumerate(text.lines) if " #" in line and CUT_BY_HASH.search(line)}
+
+    def read(self) -> Broken | None:
+        """Read to the end, or to the first fault of syntax, which is returned."""
+        for event in events.parse(self.text.joined()):
+            if isinstance(event, Broken):
+                return event
+            self._take(event)
+            if len(self._frames) > DEEPEST:
+                span = self._span(event.start_mark, event.end_mark)
+                self._tell("E117", f"This is nested more than {DEEPEST} levels deep.", span, "Split it into things of their own.")
+                return None
+        return None
+
+    # --- events ------------------------------------------------------------------------------------------------------
+    def _take(self, event: Event) -> None:
+        kind = type(event)
+        if kind is events.SCALAR:
+            self._put(self._scalar(event))
+        elif kind is events.MAPPING_START or kind is events.SEQUENCE_START:
+            self._open(event, kind is events.MAPPING_START)
+        elif kind is events.MAPPING_END or kind is events.SEQUENCE_END:
+            self._close(event)
+        elif kind is events.ALIAS:
+            self._put(self._alias(event))
+        elif kind is events.DOCUMENT_START:
+            self._begin(event)
+
+    def _begin(self, event: Event) -> None:
+        self._begun = event.start_mark.line
+        line = self.text.lines[self._begun] if self._begun < len(self.text.lines) else ""
+        if line.startswith("%"):
+            span = self.text.part(self._begun, 0, len(line))
+            self._tell("E116", "A YAML directive stands here; Tais has no use for it.", span, "Delete this line.")
+
+    def _open(self, event: Event, is_mapping: bool) -> None:
+        start = event.start_mark
+        braces = not event.flow_style or self._at(start) in "{["
+        if event.tag is not None or event.anchor is not None:
+            self._marked(event, start.line, start.column, start.column + 1)
+            braces = True
+        self._frames.append(Frame(start, event.flow_style, is_mapping, braces))
+
+    def _close(self, event: Event) -> None:
+        frame = self._frames.pop()
+        span = self._span(frame.start, event.end_mark)
+        if not frame.is_mapping:
+            self._put(Sequence_(tuple(frame.items), span, frame.flow))
+        elif frame.braces:
+            self._put(Mapping_(tuple(frame.entries), span, frame.flow))
+        else:
+            self._put(self._pair_in_list(frame, event))
+
+    def _scalar(self, event: Event) -> Scalar:
+        start, end = event.start_mark, event.end_mark
+        style = STYLES.get(event.style or "", Style.PLAIN)
+        if event.tag is not None or event.anchor is not None:
+            return self._marked(event, start.line, start.column, end.column if end.line == start.line else start.column + 1)
+        text = event.value
+        if self._cut and style is Style.PLAIN and end.line in self._cut and text:
+            cut = self._cut_by_hash(text, start, end)
+            if cut is not None:
+                return cut
+        return Scalar(text, self._span(start, end), style)
+
+    def _alias(self, event: Event) -> Scalar:
+        start, end = event.start_mark, event.end_mark
+        span = self._span(start, end)
+        raw = self._slice(start.line, start.column, end.column)
+        message = f"`{raw}` is a YAML alias; Tais doesn't follow aliases."
+        self._tell("E112", message, span, f"Write the value out; if `{raw}` is meant as text, put it in quotes.")
+        return Scalar(raw, span, Style.DOUBLE)
+
+    # --- nodes -------------------------------------------------------------------------------------------------------
+    def _put(self, node: Node) -> None:
+        if not self._frames:
+            self.documents.append((node, self._begun, node.span.end_line))
+            return
+        frame = self._frames[-1]
+        if not frame.is_mapping:
+            self._item(frame, node)
+        elif frame.key is None:
+            frame.key = self._as_key(node)
+        else:
+            key, frame.key = frame.key, None
+            self._entry(frame, key, node)
+
+    def _as_key(self, node: Node) -> Scalar:
+        if isinstance(node, Scalar) and node.text and node.style in (Style.PLAIN, Style.SINGLE, Style.DOUBLE):
+            if node.span.line == node.span.end_line:
+                return node
+        self._tell("E115", "A key must be one word on one line.", node.span, "Write `key: value`.")
+        return Scalar("", node.span)
+
+    def _entry(self, frame: Frame, key: Scalar, value: Node) -> None:
+        if not key.text:
+            return
+        if frame.flow and isinstance(value, Scalar) and value.is_empty and _touches(key.span, value.span):
+            self._without_value(frame, key)
+            return
+        frame.joined = False
+        if key.text == "<<":
+            self._tell("E113", "`<<` merges mappings in YAML; Tais doesn't.", key.span, "Write the keys out, or use `extends`.")
+            return
+        earlier = frame.keys.get(key.text)
+        if earlier is not None:
+            related = (Related("first written here", earlier.span),)
+            self._tell("E114", f"`{key.text}` is written twice.", key.span, "Keep one of the two.", related)
+            return
+        frame.keys[key.text] = key
+        frame.entries.append(Entry(key, value))
+
+    def _without_value(self, frame: Frame, key: Scalar) -> None:
+        """`{label: Yes, of course}`: YAML reads a key `of course` without a value."""
+        last = frame.entries[-1] if frame.entries else None
+        if last is None or not isinstance(last.value, Scalar) or (last.value.is_quoted and not frame.joined):
+            self._tell("E120", f"`{key.text}` stands here without a value.", key.span, "Give it a value, or delete it.")
+            return
+        if not frame.joined:
+            message = f"The comma ends the text of `{last.key.text}`, and `{key.text}` becomes a key without a value."
+            self._tell("E120", message, key.span, QUOTE_OR_BLOCK)
+        frame.joined = True
+        frame.entries[-1] = Entry(last.key, _joined(last.value, key))
+
+    def _item(self, frame: Frame, node: Node) -> None:
+        """`[count(rows, x == 1)]`: YAML cuts the expression at its comma."""
+        if not frame.flow or not isinstance(node, Scalar) or node.is_quoted:
+            frame.joined = False
+        elif frame.joined:
+            last = frame.items[-1]
+            if isinstance(last, Scalar):
+                frame.items[-1] = whole = _joined(last, node)
+                frame.joined = _opens(whole.text)
+                return
+        elif _opens(node.text):
+            self._tell("E120", f"The comma cuts this in two: `{node.text}` has an open bracket.", node.span, QUOTE_IT)
+            frame.joined = True
+        frame.items.append(node)
+
+    def _pair_in_list(self, frame: Frame, event: Event) -> Node:
+        """`[a: b]`: YAML reads a mapping inside the list."""
+        span = self._span(frame.start, event.end_mark)
+        raw = self._slice(frame.start.line, frame.start.column, event.end_mark.column).strip()
+        self._tell("E121", "The colon makes a mapping of this item.", span, "Put the text in quotes, or the mapping in braces.")
+        return Scalar(raw, span, Style.DOUBLE)
+
+    # --- texts that YAML reads differently ---------------------------------------------------------------------------
+    def _marked(self, event: Event, line: int, start: int, end: int) -> Scalar:
+        """A tag or an anchor, meant or not."""
+        span = self.text.part(line, start, end)
+        raw = self._slice(line, start, end)
+        if event.anchor is not None:
+            message = f"`&{event.anchor}` is a YAML anchor; Tais has none."
+            self._tell("E111", message, span, "Write the value where it is needed; if the text begins with `&`, put it in quotes.")
+        else:
+            message = f"`{raw.split(' ')[0]}` is a YAML tag; Tais has none."
+            self._tell("E110", message, span, "Delete it; if the text begins with `!`, put it in quotes.")
+        return Scalar(raw, span, Style.DOUBLE)
+
+    def _cut_by_hash(self, text: str, start: Mark, end: Mark) -> Scalar | None:
+        line = self.text.lines[end.line]
+        found = CUT_BY_HASH.match(line, end.column)
+        if found is None:
+            return None
+        lost = self.text.part(end.line, found.end() - 1, len(line.rstrip()))
+        self._tell("E123", f"The text ends before `{line[found.end() - 1 :].rstrip()}`: ` #` begins a comment.", lost,
+                   "Put the text in quotes; a comment is `# ` with a space.")
+        return Scalar(text + line[end.column :].rstrip(), self._span(start, end), Style.DOUBLE)
+
+    # --- places ------------------------------------------------------------------------------------------------------
+    def _span(self, start: Mark, end: Mark) -> Span:
+        return self.text.span(start.line, start.column, end.line, end.column)
+
+    def _at(self, mark: Mark) -> str:
+        return self._slice(mark.line, mark.column, mark.column + 1) or " "
+
+    def _slice(self, line: int, start: int, end: int) -> str:
+        return self.text.lines[line][start:end] if line < len(self.text.lines) else ""
+
+    def _tell(self, code: str, message: str, span: Span, remedy: str, related: tuple[Related, ...] = ()) -> None:
+        self.diagnostics.append(Diagnostic(code, message, span, remedy, related=related))
+
+
+def _touches(key: Span, value: Span) -> bool:
+    """Whether a value stands directly at the end of its key: nothing, not even a colon, is between."""
+    return (key.end_line, key.end_column) == (value.line, value.column)
+
+
+def _joined(first: Scalar, second: Scalar) -> Scalar:
+    """Two texts that a comma parted, as one."""
+    return Scalar(f"{first.text}, {second.text}", first.span.to(second.span), Style.DOUBLE)
+
+
+def _opens(text: str) -> bool:
+    """Whether a round bracket is opened and not closed."""
+    return text.count("(") > text.count(")")

@@ -1,0 +1,124 @@
+"""Bytes of a file → lines of text that can be parsed, and the faults of its characters.
+
+Bad bytes, forbidden characters and tabs are told here and replaced, so that what comes after can tell the other faults of the same
+file. Nothing here knows YAML beyond that its indentation is made of spaces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from engine.diagnostics import Diagnostic, Span
+
+LONGEST = 1_000_000  # characters: thirty times the longest file that anybody maintains by hand
+TAB_WIDTH = 2
+
+# Controls, line ends that editors don't show as such, marks that override the direction of text.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+INDENT_WITH_TAB = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Text:
+    """The text of one file while it is being read. `shifts` says by how many columns a line was widened before its content."""
+
+    file: str
+    lines: list[str]
+    shifts: dict[int, int]
+
+    def joined(self) -> str:
+        """What the parser reads."""
+        return "\n".join(self.lines) + "\n"
+
+    def span(self, line: int, column: int, end_line: int, end_column: int) -> Span:
+        """A span as the implementer sees it, from 0-based places in `lines`."""
+        if self.shifts:
+            column = max(column - self.shifts.get(line, 0), 0)
+            end_column = max(end_column - self.shifts.get(end_line, 0), 0)
+        return Span(self.file, line + 1, column + 1, end_line + 1, end_column + 1)
+
+    def part(self, line: int, start: int, end: int) -> Span:
+        """A span within one line; at least one character wide."""
+        return self.span(line, start, line, max(end, start + 1))
+
+
+def read_bytes(data: bytes, file: str) -> tuple[Text, list[Diagnostic]]:
+    """Decode and clean the bytes of a file. A file that is too long comes back without lines."""
+    text, diagnostics = _decoded(data, file)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > LONGEST:
+        place = Span(file, 1, 1, 1, 2)
+        message = f"This file has {len(text):,} characters; the longest that is read has {LONGEST:,}."
+        return Text(file, [], {}), [*diagnostics, Diagnostic("E104", message, place, "Split it: one file, one thing.")]
+    lines = text.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    diagnostics += _characters(text, lines, file)
+    shifts: dict[int, int] = {}
+    diagnostics += _tabs(text, lines, shifts, file)
+    return Text(file, lines, shifts), diagnostics
+
+
+def _decoded(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
+    """Text of the bytes; each line with bytes that are not UTF-8 is told once."""
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError:
+        pass  # told line by line below
+    diagnostics = []
+    parts = []
+    for number, line in enumerate(data.replace(b"\r\n", b"\n").split(b"\n"), 1):
+        try:
+            parts.append(line.decode("utf-8"))
+        except UnicodeDecodeError as fault:
+            column = len(line[: fault.start].decode("utf-8")) + 1
+            message = f"The byte 0x{line[fault.start]:02x} (number {fault.start + 1} of this line) is not UTF-8."
+            remedy = "Save the file as UTF-8 in your editor and write the letter again."
+            diagnostics.append(Diagnostic("E105", message, Span(file, number, column, number, column + 1), remedy))
+            parts.append(line.decode("utf-8", errors="replace"))
+    return "\n".join(parts), diagnostics
+
+
+def _characters(text: str, lines: list[str], file: str) -> list[Diagnostic]:
+    """Forbidden characters: told once in each line, and replaced."""
+    if not FORBIDDEN.search(text):
+        return []
+    diagnostics = []
+    for number, line in enumerate(lines):
+        found = FORBIDDEN.search(line)
+        if found is None:
+            continue
+        code = ord(found.group())
+        name = unicodedata.name(found.group(), "NUL" if code == 0 else "a control character").lower()
+        message = f"An invisible character stands here: U+{code:04X} ({name})."
+        span = Span(file, number + 1, found.start() + 1, number + 1, found.end() + 1)
+        diagnostics.append(Diagnostic("E106", message, span, "Delete it; it may have come in by copying."))
+        lines[number] = FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", line)
+    return diagnostics
+
+
+def _tabs(text: str, lines: list[str], shifts: dict[int, int], file: str) -> list[Diagnostic]:
+    """Tabs before the first word of a line: told, and replaced by spaces."""
+    if not INDENT_WITH_TAB.search(text):
+        return []
+    diagnostics = []
+    for number, line in enumerate(lines):
+        found = INDENT_WITH_TAB.match(line)
+        if found is None:
+            continue
+        if not line.strip():
+            lines[number] = ""
+            continue
+        column = line.index("\t") + 1
+        span = Span(file, number + 1, column, number + 1, found.end() + 1)
+        diagnostics.append(
+            Diagnostic("E107", "A tab indents this line; YAML needs spaces.", span, "Replace the tab by spaces, two for each step.")
+        )
+        spaces = found.group().replace("\t", " " * TAB_WIDTH)
+        shifts[number] = len(spaces) - found.end()
+        lines[number] = spaces + line[found.end() :]
+    return diagnostics
