@@ -1,0 +1,159 @@
+"""The types of single values: ids, words of closed sets, true and false, numbers, texts; and the faults they complain with.
+
+Scalars arrive as raw text: these types decide what the text means. A fault is raised as a `PydanticCustomError` whose type is one of
+our codes, so that `reading` can hand it on with its sentence; nothing here knows where in a file a value stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
+
+ID = re.compile(r"[a-z][a-z0-9_]*")
+DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
+INTEGER = re.compile(r"-?[0-9]+")
+KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+SHAPES: dict[type, str] = {str: "a text", list: "a list", dict: "several keys", tuple: "a list"}
+
+
+def fault(code: str, message: str, remedy: str = "") -> PydanticCustomError:
+    """A fault with our own sentence; braces in the sentence stay what they are."""
+    return PydanticCustomError(code, "{sentence}", {"sentence": message, "remedy": remedy})
+
+
+def nearest(word: str, known: list[str] | tuple[str, ...] | set[str]) -> str:
+    """The known word that was probably meant, or nothing."""
+    found = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def did_you_mean(word: str, known: list[str] | tuple[str, ...] | set[str], otherwise: str = "") -> str:
+    """A suggestion as a remedy."""
+    near = nearest(word, known)
+    return f"Did you mean `{near}`?" if near else otherwise
+
+
+def a_text(value: Any) -> str:
+    """Any scalar, as it was written."""
+    if not isinstance(value, str):
+        raise fault("E303", f"Here stands {shape(value)}, but a text is expected.")
+    return value
+
+
+def shape(value: Any) -> str:
+    """What a value is, in plain words."""
+    return SHAPES.get(type(value), "something else")
+
+
+def _flag(value: Any) -> bool:
+    if value is True or value == "true":
+        return True
+    if value is False or value == "false":
+        return False
+    written = f"`{value}`" if isinstance(value, str) else shape(value)
+    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower(), "")
+    remedy = (
+        f"Did you mean `{meant or str(value).lower()}`?" if meant or str(value).lower() in ("true", "false") else ""
+    )
+    raise fault("E304", f"Here only `true` or `false` can stand, not {written}.", remedy)
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and INTEGER.fullmatch(value):
+        return int(value)
+    written = f"`{value}`" if isinstance(value, str) else shape(value)
+    raise fault(
+        "E305", f"Here a whole number is expected, not {written}.", "Write digits only, without quotes or units."
+    )
+
+
+def _id(value: Any) -> str:
+    word = a_text(value)
+    if ID.fullmatch(word):
+        return word
+    repaired = re.sub(r"[^a-z0-9]+", "_", word.lower()).strip("_")
+    remedy = f"Write `{repaired}`." if ID.fullmatch(repaired) else "Begin with a letter."
+    raise fault("E307", f"`{word}` can't be an id: ids are lower-case letters, digits and `_`.", remedy)
+
+
+def _dotted(value: Any) -> str:
+    word = a_text(value)
+    if DOTTED.fullmatch(word):
+        return word
+    raise fault("E307", f"`{word}` can't be a name: names are ids, joined by points.", "Write it like `form.question`.")
+
+
+def _key(value: Any) -> str:
+    word = a_text(value)
+    if KEY.fullmatch(word):
+        return word
+    raise fault("E307", f"`{word}` can't stand here: only letters, digits, `-` and `_`.")
+
+
+@dataclass(frozen=True, init=False)
+class OneOf:
+    """Marks a text as a word of a closed set."""
+
+    words: tuple[str, ...]
+
+    def __init__(self, *words: str) -> None:
+        object.__setattr__(self, "words", words)
+
+    def check(self, value: Any) -> str:
+        """The word, or a fault that says which one was probably meant."""
+        word = a_text(value)
+        if word in self.words:
+            return word
+        known = ", ".join(f"`{each}`" for each in self.words)
+        raise fault(
+            "E306", f"`{word}` is not a word that can stand here.", did_you_mean(word, self.words, f"One of {known}.")
+        )
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"enum": list(self.words)}
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _one_line(value: Any) -> str:
+    word = a_text(value)
+    if "\n" in word.strip():
+        raise fault("E303", "This must stand on one line.")
+    return word
+
+
+RAW = {"type": ["string", "number", "boolean"]}
+"""What editors see of a raw scalar: a number or `true` is a text too."""
+
+Id = Annotated[str, BeforeValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID.pattern}$"})]
+Name = Annotated[str, BeforeValidator(_dotted), WithJsonSchema({"type": "string", "pattern": f"^{DOTTED.pattern}$"})]
+"""An id, or ids joined by points: `form.question`."""
+Key = Annotated[str, BeforeValidator(_key), WithJsonSchema(RAW)]
+Prose = Annotated[str, BeforeValidator(a_text), WithJsonSchema(RAW)]
+"""A sentence for people; may hold `${…}`."""
+Word = Annotated[str, BeforeValidator(_one_line), WithJsonSchema(RAW)]
+"""A value whose meaning the compiler decides: a date, a time zone, a language."""
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Expression = Annotated[str, BeforeValidator(a_text), WithJsonSchema(RAW)]
+"""The source of an expression; read by the compiler."""
+
+_ONE_OR_MORE = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list), WithJsonSchema(_ONE_OR_MORE)]
+"""One id, or a list of them."""
+Names = Annotated[tuple[Name, ...], BeforeValidator(_as_list), WithJsonSchema(_ONE_OR_MORE)]
+Class = Annotated[str, OneOf("plain", "personal", "sensitive", "restricted")]
