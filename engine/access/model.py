@@ -129,3 +129,5 @@ class Standing:
     narrowed_to: tuple[str, ...] = ()
     shared_with: tuple[str, ...] = ()
     """Organisations with a live grant."""
+    follows: tuple[str, ...] = ()
+    """The kinds that own this one: who sees a root sees its branches."""
