@@ -17,6 +17,7 @@ from engine.definitions.words import (
     Key,
     Name,
     Names,
+    OneOf,
     Prose,
     Whole,
     Word,
