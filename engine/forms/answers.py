@@ -1,0 +1,49 @@
+"""The stored and sent form of answers, format 1: plain JSON, one object for a form or an entry. Reading it is the question types' duty.
+
+| question                                   | JSON |
+|--------------------------------------------|-----------------------------------------------------------------------------|
+| text, long_text, phone                     | a string: NFC, trimmed |
+| whole_number, decimal                      | a string: `"12"`, `"-0.5"` (a JSON number is also read) |
+| yes_no, choose_one, consent                | the option's id |
+| location, organisation, person, record     | its id |
+| choose_many                                | the list of the options' ids, sorted |
+| date                                       | `"2015-03-02"`; partial `"2015"`, `"2015-03"` |
+| … estimated                                | `{"date": "2015-03-02", "estimated": true}` or `{"earliest": …, "latest": …}` |
+| time                                       | `"14:30"` |
+| date_time                                  | `"2026-03-02T09:00:00Z"` (another offset is read; without one the context's time zone) |
+| an honest answer, if it is in `may_be`     | `{"answer": "not_known" or "refused" or "not_asked"}` |
+| rows                                       | a list of objects; `one_per` an option: an object of objects by option |
+| note                                       | never a key |
+
+Groups leave no trace. What isn't answered has no key; `null`, `""`, `[]` and text of only spaces read as absent. A calculated answer is
+stored like any other and ignored when sent. The key `~suggested` of a form or row holds, by question, the suggestion that stood there:
+an answer equal to it was not typed by anybody and follows the suggestion, a different one is the person's own and both are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+from engine.expressions.values import Special
+
+FORMAT: Final = 1
+"""The number of this format; stored beside the answers by whoever stores them."""
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Answers: TypeAlias = Mapping[str, Json]
+
+SUGGESTED: Final = "~suggested"
+"""The key, in a form's or row's object, of the suggestions that stood there."""
+
+HONEST: Final[Mapping[str, Special]] = {each.value: each for each in Special}
+
+
+def honest_json(value: Special) -> Json:
+    """The JSON of an honest non-answer."""
+    return {"answer": value.value}
+
+
+def row_path(rows: str, row: int | str, question: str = "") -> str:
+    """The path of a row, or of a question in it: `rows[0]`, `rows[option].question`."""
+    return f"{rows}[{row}].{question}" if question else f"{rows}[{row}]"
