@@ -133,9 +133,8 @@ class Builder:
             self._entry(frame, key, node)
 
     def _as_key(self, node: Node) -> Scalar:
-        if isinstance(node, Scalar) and node.text and node.style in (Style.PLAIN, Style.SINGLE, Style.DOUBLE):
-            if node.span.line == node.span.end_line:
-                return node
+        if isinstance(node, Scalar) and node.text and node.span.line == node.span.end_line:
+            return node
         self._tell("E115", "A key must be one word on one line.", node.span, "Write `key: value`.")
         return Scalar("", node.span)
 

@@ -43,7 +43,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_:
+class Sequence_:  # noqa: N801 -- beside `collections.abc.Sequence`
     """A list, in the order written. `flow` is true for `[a, b]`."""
 
     items: tuple[Node, ...]
@@ -68,7 +68,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping_:
+class Mapping_:  # noqa: N801 -- beside `collections.abc.Mapping`
     """Keys and values, in the order written; each key once. `flow` is true for `{a: b}`."""
 
     entries: tuple[Entry, ...]

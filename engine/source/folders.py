@@ -1,0 +1,103 @@
+"""Folders → layers: which files are read, and what is said when one is missing or cannot be read.
+
+The library is `forms/` and `workflows/` of one folder; a context is any folder with a `context.yaml`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from engine.diagnostics import Diagnostic, Span
+from engine.source.layers import Laid, Layer, lay
+from engine.source.nodes import Document, Sequence_, Table
+from engine.source.reading import read_yaml
+from engine.source.tables import read_table
+
+CONTEXT_FILE = "context.yaml"
+LIBRARY_FOLDERS = ("forms", "workflows")
+LIBRARY_LAYER = "library"
+BY_FILE = frozenset({"people"})  # each file is a set of its own, called by its file's name
+IGNORED = frozenset({"locales", "var", "node_modules"})
+
+
+def read_context(path: Path, library: Path) -> tuple[Laid, list[Diagnostic]]:
+    """Read a context's folder over the library (the folder that holds `forms/` and `workflows/`).
+
+    All faults of all files come back, those of layering too; a file that is broken does not hide another one.
+    """
+    if not path.is_dir():
+        return Laid(()), [_missing(path, "There is no such folder.", "Check the path.")]
+    file = path / CONTEXT_FILE
+    if not file.is_file():
+        return Laid(()), [_missing(file, "This file is missing: it says which country this is.", "Write `context: …` in it.")]
+    below, faults = read_folders((library / name for name in LIBRARY_FOLDERS), LIBRARY_LAYER, library)
+    above, more = read_folders([path], path.resolve().name, path)
+    laid, laying = lay((below, above))
+    return laid, [*faults, *more, *laying]
+
+
+def read_folders(folders: Iterable[Path], name: str, root: Path) -> tuple[Layer, list[Diagnostic]]:
+    """All YAML and CSV files below some folders, as one layer."""
+    documents: list[Document] = []
+    tables: list[Table] = []
+    diagnostics: list[Diagnostic] = []
+    files: list[str] = []
+    for folder in folders:
+        for path in files_below(folder):
+            file = shown(path)
+            files.append(file)
+            data = read_file(path, diagnostics)
+            if data is None:
+                continue
+            if path.suffix == ".csv":
+                table, faults = read_table(data, file, name)
+                tables += [table] if table else []
+            else:
+                found, faults = read_yaml(data, file, name)
+                documents += [_named(document) for document in found]
+            diagnostics += faults
+    return Layer(name, root, tuple(documents), tuple(tables), tuple(files)), diagnostics
+
+
+def files_below(folder: Path) -> list[Path]:
+    """The YAML and CSV files below a folder, sorted; hidden folders and catalogues are left out."""
+    found = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in IGNORED]
+        found += [Path(root, name) for name in names if name.endswith((".yaml", ".yml", ".csv")) and not name.startswith(".")]
+    return sorted(found)
+
+
+def read_file(path: Path, diagnostics: list[Diagnostic]) -> bytes | None:
+    """The bytes of a file; None, with a diagnostic, when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        diagnostics.append(_missing(path, "There is no such file.", "Check the path."))
+    except OSError as fault:
+        message = f"This file cannot be read: {fault.strerror or fault}."
+        diagnostics.append(Diagnostic("E102", message, _start(path), "Check its permissions."))
+    return None
+
+
+def shown(path: Path) -> str:
+    """A path as people see it: relative to the working directory."""
+    return Path(os.path.relpath(path)).as_posix()
+
+
+def _named(document: Document) -> Document:
+    """A set of things that stands alone has no id of its own: its file's name is."""
+    if document.kind in BY_FILE or isinstance(document.node.entries[0].value, Sequence_):
+        stem = Path(document.file).stem
+        return Document(document.kind, stem, document.file, document.node, document.layer, document.damaged)
+    return document
+
+
+def _missing(path: Path, message: str, remedy: str) -> Diagnostic:
+    return Diagnostic("E101", message, _start(path), remedy)
+
+
+def _start(path: Path) -> Span:
+    return Span(shown(path), 1, 1, 1, 2)

@@ -1,0 +1,253 @@
+"""Layers laid over one another: which documents of the library a context uses, and its own over them.
+
+Kinds are not known here, only their shapes: a thing (its first key has an id), a collection (its first key holds a mapping or a list), and
+`record: …`, whose rules and indicators may be spread over files. `merge` lays one document over another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from engine.diagnostics import Diagnostic, Related, Span
+from engine.source.merge import Merge
+from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequence_, Table
+
+Key = tuple[str, str]
+CHOSEN = {"forms": "form", "workflows": "workflow"}  # `uses` names these; option lists follow from them
+SPREAD = frozenset({"record"})  # one thing written in several files: rules and indicators of a kind of record
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One folder's documents and tables. `files` are all that were read, also those without a document."""
+
+    name: str
+    root: Path
+    documents: tuple[Document, ...]
+    tables: tuple[Table, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What a context says after layering: each thing once, in the order of layers and files.
+
+    `hidden` are the library's documents that the context does not use (a suggestion may name them). `damaged` says that a fault,
+    already told, cost some content somewhere: what is missing then may not be the implementer's fault.
+    """
+
+    documents: tuple[Document, ...]
+    tables: tuple[Table, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    hidden: tuple[Document, ...] = ()
+    damaged: bool = False
+
+    def of(self, kind: str) -> tuple[Document, ...]:
+        """All documents of a kind."""
+        return tuple(document for document in self.documents if document.kind == kind)
+
+    def one(self, kind: str, id: str = "") -> Document | None:
+        """The document of a kind with an id (a collection has none)."""
+        return next((each for each in self.documents if (each.kind, each.id) == (kind, id)), None)
+
+    def layer_of(self, span: Span) -> str:
+        """The name of the layer whose file a span is in; empty for a file that none read."""
+        return next((layer.name for layer in self.layers if span.file in layer.files), "")
+
+
+def lay(layers: Iterable[Layer]) -> tuple[Laid, list[Diagnostic]]:
+    """Lay layers over one another, lowest first; the last one is the context, whose `uses` chooses."""
+    stack = tuple(layers)
+    laying = Laying()
+    result: dict[Key, Document] = {}
+    for layer in stack:
+        result = laying.over(result, layer)
+    own = {_key(document) for document in stack[-1].documents} if stack else set()
+    used = laying.used(result, own)
+    documents = tuple(result[key] for key in result if key in used)
+    return (
+        Laid(
+            documents=documents,
+            tables=tuple(table for layer in stack for table in layer.tables),
+            layers=stack,
+            hidden=tuple(result[key] for key in result if key not in used),
+            damaged=any(document.damaged for document in result.values()),
+        ),
+        laying.diagnostics,
+    )
+
+
+class Laying:
+    """Collects the faults while layers are laid."""
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+
+    # --- one layer ---------------------------------------------------------------------------------------------------
+    def within(self, layer: Layer) -> dict[Key, Document]:
+        """A layer's documents by key; parts of one collection are joined, a thing written twice is told."""
+        found: dict[Key, Document] = {}
+        for document in layer.documents:
+            key = _key(document)
+            earlier = found.get(key)
+            if earlier is None:
+                found[key] = document
+            elif _is_collection(document) and _is_collection(earlier):
+                node = self._join(earlier.node, document.node)
+                found[key] = replace(earlier, node=node, damaged=earlier.damaged or document.damaged)
+            else:
+                self._twice(f"{document.kind}: {document.id}", document.id_span, earlier.id_span)
+        return found
+
+    def _join(self, one: Mapping_, other: Mapping_) -> Mapping_:
+        """Two parts of a collection: their mappings joined, each name once."""
+        entries = {entry.key.text: entry for entry in one.entries}
+        for entry in other.entries:
+            earlier = entries.get(entry.key.text)
+            if earlier is None:
+                entries[entry.key.text] = entry
+            elif isinstance(earlier.value, Mapping_) and isinstance(entry.value, Mapping_):
+                entries[entry.key.text] = Entry(earlier.key, self._union(earlier.value, entry.value))
+            elif not (isinstance(earlier.value, Scalar) and isinstance(entry.value, Scalar) and earlier.value.text == entry.value.text):
+                self._twice(entry.key.text, entry.key.span, earlier.key.span)
+        return Mapping_(tuple(entries.values()), one.span)
+
+    def _union(self, one: Mapping_, other: Mapping_) -> Mapping_:
+        entries = {entry.key.text: entry for entry in one.entries}
+        for entry in other.entries:
+            earlier = entries.setdefault(entry.key.text, entry)
+            if earlier is not entry:
+                self._twice(entry.key.text, entry.key.span, earlier.key.span)
+        return Mapping_(tuple(entries.values()), one.span)
+
+    # --- a layer over those below ------------------------------------------------------------------------------------
+    def over(self, below: Mapping[Key, Document], layer: Layer) -> dict[Key, Document]:
+        """The documents of a layer over those below it."""
+        own = self.within(layer)
+        result = dict(below)
+        for key, document in own.items():
+            result[key] = self._resolved(document, below, own, [key])
+        return result
+
+    def _resolved(
+        self, document: Document, below: Mapping[Key, Document], own: Mapping[Key, Document], path: list[Key]
+    ) -> Document:
+        """A document over what it extends (that one resolved first), or over the collection of the same name."""
+        extends = document.node.entry("extends")
+        same = below.get(_key(document))
+        if extends is None:
+            if same is None:
+                return document
+            if _is_collection(document):
+                return self._merged(same, document)
+            message = f"`{document.kind}: {document.id}` is in the layer below already."
+            self._tell("E141", message, document.id_span, f"Add `extends: {document.id}` to change it, or choose another id.",
+                       (Related("the layer below", same.id_span),))
+            return document
+        if not isinstance(extends.value, Scalar) or extends.value.is_empty:
+            self._tell("E142", "`extends` takes the id of one thing.", extends.key.span, f"Write `extends: {document.id}`.")
+            return _without(document, "extends")
+        return self._extended(document, extends.value, below, own, path)
+
+    def _extended(
+        self, document: Document, name: Scalar, below: Mapping[Key, Document], own: Mapping[Key, Document], path: list[Key]
+    ) -> Document:
+        key = (document.kind, name.text)
+        plain = _without(document, "extends")
+        if name.text != document.id and key in own:
+            if key in path:
+                circle = " → ".join(f"`{id}`" for _, id in [*path, key])
+                self._tell("E148", f"These extend one another in a circle: {circle}.", name.span, "Let one of them stand alone.")
+                return plain
+            return self._merged(self._resolved(own[key], below, own, [*path, key]), plain)
+        if key in below:
+            return self._merged(below[key], plain)
+        known = [id for kind, id in (*below, *own) if kind == document.kind and id != document.id]
+        near = get_close_matches(name.text, known, n=1)
+        remedy = f"Did you mean `{near[0]}`?" if near else "Delete `extends`, or name one of the library."
+        self._tell("E142", f"There is no `{document.kind}: {name.text}` to extend.", name.span, remedy)
+        return replace(plain, damaged=True)
+
+    def _merged(self, below: Document, above: Document) -> Document:
+        merge = Merge()
+        rest = above.node
+        if not _is_collection(above):  # its id is no override of the id below
+            rest = Mapping_(above.node.entries[1:], above.node.span)
+            first = above.node.entries[0]
+            node = merge.mapping(Mapping_(below.node.entries[1:], below.node.span), rest)
+            node = Mapping_((first, *node.entries), above.node.span)
+        else:
+            node = merge.mapping(_unnamed(below.node), _unnamed(rest))
+            node = Mapping_((above.node.entries[0], *node.entries), rest.span) if above.kind in SPREAD else node
+        self.diagnostics += merge.diagnostics
+        return replace(above, node=node, damaged=below.damaged or above.damaged)
+
+    # --- what the context uses ---------------------------------------------------------------------------------------
+    def used(self, documents: Mapping[Key, Document], own: set[Key]) -> set[Key]:
+        """The context's own documents, what its `uses` names, all collections, and the option lists that those reach."""
+        chosen = own | {key for key, each in documents.items() if key[0] not in ("form", "workflow", "options")}
+        context = next((each for each in documents.values() if each.kind == "context"), None)
+        if context is None:
+            return set(documents)
+        uses = context.node.get("uses")
+        for word, kind in CHOSEN.items():
+            listed = uses.get(word) if isinstance(uses, Mapping_) else None
+            for item in listed.items if isinstance(listed, Sequence_) else ():
+                if isinstance(item, Scalar):
+                    self._choose(kind, item, documents, chosen)
+        return _with_options(documents, chosen)
+
+    def _choose(self, kind: str, name: Scalar, documents: Mapping[Key, Document], chosen: set[Key]) -> None:
+        if (kind, name.text) in documents:
+            chosen.add((kind, name.text))
+            return
+        near = get_close_matches(name.text, [id for each, id in documents if each == kind], n=1)
+        remedy = f"Did you mean `{near[0]}`?" if near else "Delete it, or write it."
+        self._tell("E147", f"There is no `{kind}: {name.text}`.", name.span, remedy)
+
+    def _twice(self, what: str, span: Span, earlier: Span) -> None:
+        self._tell("E140", f"`{what}` is written twice.", span, "Keep one of the two.", (Related("first written here", earlier),))
+
+    def _tell(self, code: str, message: str, span: Span, remedy: str, related: tuple[Related, ...] = ()) -> None:
+        self.diagnostics.append(Diagnostic(code, message, span, remedy, related=related))
+
+
+def _key(document: Document) -> Key:
+    return document.kind, document.id
+
+
+def _is_collection(document: Document) -> bool:
+    return document.kind in SPREAD or not document.id
+
+
+def _unnamed(node: Mapping_) -> Mapping_:
+    """Without the entry that names a spread thing (`record: …`), which is the same below and above."""
+    first = node.entries[0]
+    return Mapping_(node.entries[1:], node.span) if isinstance(first.value, Scalar) else node
+
+
+def _without(document: Document, key: str) -> Document:
+    entries = tuple(entry for entry in document.node.entries if entry.key.text != key)
+    return replace(document, node=Mapping_(entries, document.node.span))
+
+
+def _with_options(documents: Mapping[Key, Document], chosen: set[Key]) -> set[Key]:
+    """Option lists named anywhere in what is chosen, and those that they name in turn."""
+    lists = {id for kind, id in documents if kind == "options"}
+    waiting = list(chosen)
+    while waiting:
+        found = {("options", word) for word in lists & _words(documents[waiting.pop()].node)} - chosen
+        chosen |= found
+        waiting += found
+    return chosen
+
+
+def _words(node: Node) -> set[str]:
+    """Every text of a node."""
+    if isinstance(node, Scalar):
+        return {node.text}
+    values = (entry.value for entry in node.entries) if isinstance(node, Mapping_) else node.items
+    return set().union(*(_words(value) for value in values))

@@ -1,0 +1,79 @@
+"""One file → its documents, with every fault that it has as a file.
+
+The parser stops at the first fault of syntax. `mend` tells it, repairs the lines as they were most likely meant, and the file is read
+again; what cannot be repaired is left out, and the document is marked as damaged. Folders and layers are the concern of `folders`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from engine.diagnostics import Diagnostic, Span
+from engine.source.build import DEEPEST, Builder
+from engine.source.mend import Mending
+from engine.source.nodes import Document, Mapping_, Node, Scalar
+from engine.source.text import Text, read_bytes
+
+# Deep flow nesting takes the parser quadratic time; nobody means it.
+TOO_DEEP = re.compile(r"(?:[\[{]\s*){" + str(DEEPEST) + "}")
+ID = "Write `kind: id` as the first key, as in `form: registration`."
+
+
+def read_yaml(data: bytes, file: str, layer: str = "") -> tuple[list[Document], list[Diagnostic]]:
+    """The documents in the bytes of a file, and its faults. Never raises, whatever the bytes."""
+    text, diagnostics = read_bytes(data, file)
+    if not text.lines and diagnostics:
+        return [], diagnostics
+    deep = TOO_DEEP.search(text.joined())
+    if deep is not None:
+        line = text.joined().count("\n", 0, deep.start())
+        message = f"This is nested more than {DEEPEST} levels deep."
+        return [], [*diagnostics, Diagnostic("E117", message, text.part(line, 0, len(text.lines[line])), "Split it.")]
+    builder, mending = _built(text)
+    diagnostics += mending.diagnostics + builder.diagnostics
+    documents = []
+    told = bool(diagnostics)
+    for root, begin, end in builder.documents:
+        if isinstance(root, Scalar) and root.is_empty:
+            continue
+        found = _document(root, file, layer, diagnostics)
+        if found is not None:
+            documents.append(_damaged(found) if mending.lost_within(begin, end) else found)
+    if not documents and not told and not diagnostics:
+        message = "This file says nothing."
+        diagnostics.append(Diagnostic("E103", message, Span(file, 1, 1, 1, 2), "Write something in it, or delete it."))
+    return documents, diagnostics
+
+
+def _built(text: Text) -> tuple[Builder, Mending]:
+    """Parse, mend and parse again, until the text is whole."""
+    mending = Mending(text)
+    while True:
+        builder = Builder(text)
+        broken = builder.read()
+        if broken is None:
+            return builder, mending
+        mending.mend(broken)
+
+
+def _document(root: Node, file: str, layer: str, diagnostics: list[Diagnostic]) -> Document | None:
+    """A root as a document: a mapping whose first key says what it is."""
+    if not isinstance(root, Mapping_) or not root.entries:
+        diagnostics.append(Diagnostic("E108", "This doesn't begin with a key that says what it is.", _first_line(root.span), ID))
+        return None
+    first = root.entries[0]
+    if isinstance(first.value, Scalar):
+        if not first.value.text:
+            diagnostics.append(Diagnostic("E109", f"This `{first.key.text}` has no id.", first.key.span, ID))
+            return None
+        return Document(first.key.text, first.value.text, file, root, layer)
+    return Document(first.key.text, "", file, root, layer)
+
+
+def _damaged(document: Document) -> Document:
+    return Document(document.kind, document.id, document.file, document.node, document.layer, damaged=True)
+
+
+def _first_line(span: Span) -> Span:
+    """A place at the start of a span, one character wide."""
+    return Span(span.file, span.line, span.column, span.line, span.column + 1)
