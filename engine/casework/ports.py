@@ -17,6 +17,7 @@ from engine.casework.records import (
     NumberedLine,
     Outgoing,
     Receipt,
+    Record,
     TaskRow,
     Tree,
 )
@@ -61,10 +62,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of a list: ids with their projected columns, and how many there are within the scope."""
+    """A page of a list: ids with their projected columns, and how many there are within the scope.
+
+    `records` are the record rows in the same order (one SELECT, joined): who may read which column is decided on each.
+    """
 
     rows: tuple[tuple[str, Mapping[str, Json]], ...]
     total: int
+    records: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,9 @@ class Reading(Protocol):
 
     def tree(self, record: str) -> Tree | None:
         """The tree in which the record lives, with sealed answers opened; none if there is no such record."""
+
+    def record(self, record: str) -> Record | None:
+        """One record's row, without its tree."""
 
     def find(self, kind: str, scope: Scope, query: Query) -> Found:
         """Records of a kind; the scope is applied before any limit or count."""

@@ -61,6 +61,8 @@ class Record:
     opened_at: datetime
     author: str
     name: str = ""
+    provisional: str = ""
+    """The number it had until a final one could be given; still found by it. While `number` equals it, the number is provisional."""
     owner: str = ""
     team: str = ""
     area: str = ""

@@ -1,0 +1,76 @@
+"""Opens a record for an actor: reads its tree, asks access before anything is shown or changed, and lays out the unit of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from engine.access import Allowance
+from engine.access.model import Actor, Standing
+from engine.casework.desk import Command, Desk
+from engine.casework.outcomes import Absent
+from engine.casework.ports import Reading, Writing
+from engine.casework.records import Record, Tree
+from engine.casework.work.standing import allowance, standing_of
+from engine.casework.work.unit import Cause, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record that is there for the actor, within its unit of work."""
+
+    unit: Unit
+    record: Record
+    standing: Standing
+    allowance: Allowance
+
+
+def open_for_writing(tx: Writing, desk: Desk, command: Command, path: str, record: str) -> Opened | Absent:
+    """Locks the root of the record's tree and opens it."""
+    tree = tx.lock(record)
+    if tree is None:
+        return Absent()
+    unit = blank_unit(tx, desk, command.actor)
+    unit.occurred = command.occurred or unit.now
+    unit.cause = Cause(command.actor.person, command=command.id, on_behalf=command.on_behalf)
+    return _opened(unit, tree, path, record)
+
+
+def open_for_reading(reading: Reading, desk: Desk, actor: Actor, path: str, record: str) -> Opened | Absent:
+    """Reads the record's tree and opens it; the unit is only read from."""
+    tree = reading.tree(record)
+    if tree is None:
+        return Absent()
+    # A reading use case never calls what only `Writing` has: the unit it gets is only asked, not saved.
+    return _opened(blank_unit(cast("Writing", reading), desk, actor), tree, path, record)
+
+
+def blank_unit(tx: Writing, desk: Desk, actor: Actor) -> Unit:
+    """A unit of work over nothing yet."""
+    now = desk.clock.now()
+    return Unit(
+        tx=tx,
+        prepared=desk.context(),
+        ids=desk.ids,
+        now=now,
+        actor=actor,
+        cause=Cause(actor.person),
+        nature=desk.nature,
+        occurred=now,
+    )
+
+
+def standing_in(unit: Unit, record: Record) -> Standing:
+    """The record's standing as it is in the unit."""
+    return standing_of(unit.prepared, record, unit.records, unit.shares.values(), unit.now)
+
+
+def _opened(unit: Unit, tree: Tree, path: str, identifier: str) -> Opened | Absent:
+    unit.take_in(tree)
+    record = unit.records[identifier]
+    kind = unit.prepared.context.kinds.get(record.kind)
+    if kind is None or kind.path != path:
+        return Absent()
+    standing = standing_in(unit, record)
+    allowed = allowance(unit.prepared, unit.actor, standing)
+    return Opened(unit, record, standing, allowed) if allowed else Absent()

@@ -1,0 +1,92 @@
+"""Where a record stands and who asks: joins stored rows to what `access` wants to know. Decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from engine.access import Allowance, allowance_of, duties_of, holders_of, vacant_duties
+from engine.access.model import Actor, Post, Standing
+from engine.casework.ports import Person
+from engine.casework.prepared import Prepared
+from engine.casework.records import Record, ShareRow
+
+
+def actor_of(person: Person) -> Actor:
+    """The actor that a person with a log-in is."""
+    posts = tuple(Post(role, team, area, organisation) for role, team, area, organisation in person.posts)
+    return Actor(person.id, person.name, posts, person.language)
+
+
+def standing_of(
+    prepared: Prepared,
+    record: Record,
+    records: Mapping[str, Record],
+    shares: Iterable[ShareRow],
+    now: datetime,
+) -> Standing:
+    """A record's standing as it is now. `records` are those of its tree: what narrows the root narrows its branches."""
+    kinds = prepared.context.kinds
+    root = records.get(record.root, record)
+    narrowing = [
+        flag.narrows_to
+        for each in (root, record)
+        for flag in kinds[each.kind].flags
+        if flag.id in each.flags and flag.narrows_to
+    ]
+    live = {
+        share.organisation
+        for share in shares
+        if record.id in (share.record, share.of_record) and is_live(share, now)
+    }
+    return Standing(
+        kind=record.kind,
+        owner=record.owner,
+        team=record.team,
+        area=record.area,
+        areas=prepared.areas_above(record.area),
+        organisation=record.organisation,
+        receiver=record.receiver,
+        assigned=record.assigned,
+        author=record.author,
+        narrowed_to=narrowing[0] if narrowing else (),
+        shared_with=tuple(sorted(live)),
+        follows=(root.kind,) if root.id != record.id else (),
+    )
+
+
+def is_live(share: ShareRow, now: datetime) -> bool:
+    """Whether a grant still allows reading."""
+    return share.revoked_at is None and (share.ends_at is None or now < share.ends_at)
+
+
+def vacancies(prepared: Prepared, standing: Standing, people: Iterable[Person]) -> frozenset[str]:
+    """The duties of a record that nobody with a log-in holds."""
+    context = prepared.context
+    active = [actor_of(each) for each in people if each.active]
+    return vacant_duties(standing, context.duties, context.roles, active)
+
+
+def allowance(prepared: Prepared, actor: Actor, standing: Standing) -> Allowance:
+    """What the actor may read and write in a record of this standing."""
+    context = prepared.context
+    return allowance_of(actor, standing, context.roles, context.duties, context.profiles)
+
+
+def duties(prepared: Prepared, actor: Actor, standing: Standing, vacant: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The duties that the actor holds on a record of this standing."""
+    return duties_of(actor, standing, prepared.context.duties, prepared.context.roles, vacant)
+
+
+def holders(prepared: Prepared, duty: str, standing: Standing, people: Iterable[Person]) -> tuple[str, ...]:
+    """The ids of the people who hold a duty (`owner` is not a duty but the owner), or who take over when nobody does."""
+    if duty == "owner":
+        return (standing.owner,) if standing.owner else ()
+    active = [actor_of(each) for each in people if each.active]
+    return holders_of(duty, standing, prepared.context.duties, prepared.context.roles, active)
+
+
+def acting_role(prepared: Prepared, actor: Actor, duty: str) -> str:
+    """The role under which an actor holds a duty: for the journal."""
+    roles = prepared.context.roles
+    return next((post.role for post in actor.posts if post.role in roles and duty in roles[post.role].duties), "")
