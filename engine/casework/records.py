@@ -262,13 +262,17 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message to one person inside the application: a source sentence of class plain about a record, never a name or concern."""
+    """A message to one person inside the application, never a name or concern.
+
+    `title` is a sentence of `casework.words.NOTICES`, `about` the title (of class plain) that stands in its place.
+    """
 
     id: str
     person: str
     record: str
     title: str
     at: datetime
+    about: str = ""
     read_at: datetime | None = None
 
 

@@ -61,7 +61,7 @@ def _final_number(unit: Unit, record: Record, plan: NumberPlan) -> str:
     year = record.opened_at.astimezone(unit.prepared.zone).year
     counted = {"area": short, "year": str(year)}
     key = "/".join([record.kind, *(counted[each] for each in plan.restarts if each in counted)])
-    sequence = str(unit.tx.next_number(key)).zfill(plan.digits)
+    sequence = str(unit.next_number(key)).zfill(plan.digits)
     text = plan.text.replace("${area}", short).replace("${year}", str(year)).replace("${sequence}", sequence)
     return (_DEMONSTRATION if unit.nature == "demonstration" else "") + text
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
 
 from engine.access import Allowance
 from engine.access.model import Actor, Standing
@@ -30,10 +30,15 @@ def open_for_writing(tx: Writing, desk: Desk, command: Command, path: str, recor
     tree = tx.lock(record)
     if tree is None:
         return Absent()
-    unit = blank_unit(tx, desk, command.actor)
+    return _opened(writing_unit(tx, desk, command), tree, path, record)
+
+
+def writing_unit(tx: Writing, desk: Desk, command: Command) -> Unit:
+    """A unit of work on account of a person's command."""
+    unit = blank_unit(tx, desk, command.actor, tx.next_number)
     unit.occurred = command.occurred or unit.now
     unit.cause = Cause(command.actor.person, command=command.id, on_behalf=command.on_behalf)
-    return _opened(unit, tree, path, record)
+    return unit
 
 
 def open_for_reading(reading: Reading, desk: Desk, actor: Actor, path: str, record: str) -> Opened | Absent:
@@ -41,11 +46,17 @@ def open_for_reading(reading: Reading, desk: Desk, actor: Actor, path: str, reco
     tree = reading.tree(record)
     if tree is None:
         return Absent()
-    # A reading use case never calls what only `Writing` has: the unit it gets is only asked, not saved.
-    return _opened(blank_unit(cast("Writing", reading), desk, actor), tree, path, record)
+    return _opened(blank_unit(reading, desk, actor), tree, path, record)
 
 
-def blank_unit(tx: Writing, desk: Desk, actor: Actor) -> Unit:
+def no_numbers(key: str) -> int:
+    """Stands where a unit is only read from."""
+    raise RuntimeError(f"a unit that is only read from gives no number: {key}")
+
+
+def blank_unit(
+    tx: Reading, desk: Desk, actor: Actor, next_number: Callable[[str], int] = no_numbers
+) -> Unit:
     """A unit of work over nothing yet."""
     now = desk.clock.now()
     return Unit(
@@ -57,6 +68,7 @@ def blank_unit(tx: Writing, desk: Desk, actor: Actor) -> Unit:
         cause=Cause(actor.person),
         nature=desk.nature,
         occurred=now,
+        next_number=next_number,
     )
 
 

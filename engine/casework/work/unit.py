@@ -5,7 +5,7 @@ It decides nothing: the modules beside it do. Rows are replaced, never mutated; 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ from engine.casework.records import (
     TaskRow,
     Tree,
 )
-from engine.casework.ports import Ids, Person, Writing
+from engine.casework.ports import Ids, Person, Reading
 from engine.workflows.model import Kind
 
 
@@ -62,7 +62,7 @@ class Cause:
 class Unit:
     """One unit of work over one tree."""
 
-    tx: Writing
+    tx: Reading
     prepared: Prepared
     ids: Ids
     now: datetime
@@ -70,6 +70,7 @@ class Unit:
     cause: Cause
     nature: str
     occurred: datetime
+    next_number: Callable[[str], int]
     records: dict[str, Record] = field(default_factory=dict)
     outside: dict[str, Record] = field(default_factory=dict)
     forms: dict[tuple[str, str, str], FormRow] = field(default_factory=dict)
