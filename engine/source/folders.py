@@ -61,6 +61,16 @@ def read_folders(folders: Iterable[Path], name: str, root: Path) -> tuple[Layer,
     return Layer(name, root, tuple(documents), tuple(tables), tuple(files)), diagnostics
 
 
+def read_path(path: Path) -> list[Diagnostic]:
+    """The faults of one file as a file."""
+    diagnostics: list[Diagnostic] = []
+    data = read_file(path, diagnostics)
+    if data is not None:
+        reader = read_table if path.suffix == ".csv" else read_yaml
+        diagnostics += reader(data, shown(path))[1]
+    return diagnostics
+
+
 def files_below(folder: Path) -> list[Path]:
     """The YAML and CSV files below a folder, sorted; hidden folders and catalogues are left out."""
     found = []

@@ -1,0 +1,194 @@
+"""The program `tais`: its commands, their options, their help. Each loads its own part of `bootstrap`, and only when it is run.
+
+It decides exit codes (0 good, 1 faults of the implementer, 2 wrong use or a failure of ours) and tells what was found; it does no work.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.cli.telling import as_json, as_text
+from engine.diagnostics import Diagnostic, has_errors
+
+GOOD, FAULTS, FAILURE = 0, 1, 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="tais",
+    help="Reads a country's case-management procedure, written as YAML, checks it and serves it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+audit = typer.Typer(help="Prove that the journal is whole.", no_args_is_help=True, rich_markup_mode=None)
+user = typer.Typer(help="People who may log in.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(audit, name="audit")
+app.add_typer(user, name="user")
+
+
+class Format(StrEnum):
+    """How diagnostics are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Standing(StrEnum):
+    """What a new database is for."""
+
+    LIVE = "live"
+    TRAINING = "training"
+
+
+Context = Annotated[Path, typer.Argument(metavar="CONTEXT", help="The context's folder, for example contexts/timor-leste.")]
+Database = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="The database, as an SQLAlchemy URL. Without it: an SQLite file in var/.", show_default=False),
+]
+
+
+@app.callback()
+def everywhere(
+    trace: Annotated[bool, typer.Option("--trace", help="Show where a failure of Tais itself happened.")] = False,
+) -> None:
+    """Options of all commands (`--trace` is read before anything else: see `main`)."""
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Contexts, folders or single files.", show_default=False)],
+    format: Annotated[Format, typer.Option(help="Lines for people, or a JSON list for programs.")] = Format.TEXT,
+) -> int:
+    """Tell every fault of a context: file, line, column, what is wrong and what to do.
+
+    Exit code: 0 no errors (there may be warnings), 1 errors, 2 a failure of Tais itself.
+    """
+    from engine.bootstrap import check as command
+
+    found = command.run(paths)
+    if format is Format.JSON:
+        typer.echo(as_json(found))
+    else:
+        typer.echo(as_text(found, colour=sys.stdout.isatty()))
+    return FAULTS if has_errors(found) else GOOD
+
+
+@app.command()
+def serve(
+    context: Context,
+    host: Annotated[str, typer.Option(metavar="H", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", help="The port to listen on.", min=1, max=65535)] = 8000,
+    database: Database = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Fictional people, with keys and a database of their own.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Make this context the active one, even if the database has another.")] = False,
+) -> int:
+    """Check a context and serve it. A faulty one is refused with the same list as `tais check`.
+
+    An empty database takes the context; one that has another configuration active keeps it (and says so) unless --apply is given.
+    """
+    from engine.bootstrap import serve as command
+
+    return command.run(context, host=host, port=port, database=database, demo=demo, apply=apply, tell=tell)
+
+
+@app.command()
+def apply(
+    context: Context,
+    database: Database = None,
+    standing: Annotated[
+        Standing | None, typer.Option("--as", help="For an empty database: what it is for, once and for all.", show_default=False)
+    ] = None,
+) -> int:
+    """Check a context, show what changes for live records, and make it the active configuration."""
+    from engine.bootstrap import apply as command
+
+    return command.run(context, database=database, standing=standing.value if standing else None, tell=tell)
+
+
+@app.command()
+def test(context: Context) -> int:
+    """Run the scenarios of a context: each step on a fresh database in memory."""
+    from engine.bootstrap import test as command
+
+    return command.run(context, tell=tell)
+
+
+@app.command()
+def worker(database: Database = None) -> int:
+    """Fire deadlines and deliver messages, beside one or more `tais serve`. Several may run at once."""
+    from engine.bootstrap import worker as command
+
+    return command.run(database=database)
+
+
+@audit.command("verify")
+def audit_verify(database: Database = None) -> int:
+    """Read the whole journal and prove that no line was changed, added or taken away.
+
+    Exit code: 0 whole, 1 not whole (the record and the line are named).
+    """
+    from engine.bootstrap import audit as command
+
+    return command.run(database=database)
+
+
+@user.command("add")
+def user_add(
+    id: Annotated[str, typer.Argument(metavar="ID", help="The name to log in with.")],
+    name: Annotated[str, typer.Option(help="The person's name, as others see it.")],
+    role: Annotated[str, typer.Option(help="A role of the active configuration.")],
+    team: Annotated[str | None, typer.Option(help="The person's team.", show_default=False)] = None,
+    area: Annotated[str | None, typer.Option(help="The code of the person's area.", show_default=False)] = None,
+    organisation: Annotated[str | None, typer.Option(help="The id of the person's organisation.", show_default=False)] = None,
+    language: Annotated[str | None, typer.Option(help="The language to begin with.", show_default=False)] = None,
+    database: Database = None,
+) -> int:
+    """Add a person. A first password is made up and printed once."""
+    from engine.bootstrap import user as command
+
+    return command.run(
+        id=id, name=name, role=role, team=team, area=area, organisation=organisation, language=language, database=database
+    )
+
+
+def tell(diagnostics: Iterable[Diagnostic]) -> None:
+    """Write diagnostics for people; handed to the commands that refuse a faulty context."""
+    typer.echo(as_text(diagnostics, colour=sys.stderr.isatty()), err=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and answer its exit code. `--trace` may stand anywhere."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    trace = "--trace" in given
+    try:
+        result = app([each for each in given if each != "--trace"], prog_name="tais", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as fault:  # the last door: nobody gets a stack trace unasked
+        return _failed(fault, trace)
+    return result if isinstance(result, int) else GOOD
+
+
+def _failed(fault: Exception, trace: bool) -> int:
+    if isinstance(fault, typer.TyperException):  # wrong use: typer says how
+        typer.echo(f"tais: {fault.format_message()}\nTry `tais --help`, or `tais COMMAND --help`.", err=True)
+        return FAILURE
+    if trace:
+        traceback.print_exception(fault)
+    said = " ".join(str(fault).split())
+    what = f"{type(fault).__name__}: {said}" if said else type(fault).__name__
+    hint = "" if trace else " Run it again with --trace to see where."
+    typer.echo(f"tais failed, and the fault is not yours: {what}.{hint}", err=True)
+    return FAILURE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
