@@ -22,7 +22,9 @@ class Environment:
     `links`: linked records by link id, oldest first, each a mapping of facts and built-ins (`state`, `is_open`, …).
     `deadlines`: by id, mappings with `due_at met_at late`. `completed`: when a form was last completed. `entered`: when a state was
     last entered; `spent`: whole seconds spent in a state so far. `history`: earlier and present values of a fact, oldest first, with
-    the instant each began. `today` is the date in the context's time zone, `now` the instant.
+    the instant each began. `today` is the date in the context's time zone, `now` the instant, `time_zone` its name in the tz database.
+    `places`: of each location that is read, the location above it (or itself) by level. `problems`: a list, if the caller wants to
+    be told of `overflow` and `division_by_zero`; each is appended once an operation yields it.
     """
 
     here: Mapping[str, Value] = field(default_factory=dict)
@@ -40,3 +42,6 @@ class Environment:
     history: Mapping[str, Sequence[tuple[Value, datetime]]] = field(default_factory=dict)
     today: date = date(1970, 1, 1)
     now: datetime = _LONG_AGO
+    time_zone: str = "UTC"
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    problems: list[str] | None = None

@@ -1,0 +1,261 @@
+"""Calls: the plain ones from the table, the others each by its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from engine.expressions.checking.functions import FUNCTIONS, Function
+from engine.expressions.checking.history import HISTORY
+from engine.expressions.checking.state import NON_ANSWERS, Checking, Typed, Want
+from engine.expressions.checking.types import NUMBERS, condition, in_words, merged
+from engine.expressions.faults import did_you_mean
+from engine.expressions.program import Tree
+from engine.expressions.syntax.nodes import Call, Node, Number
+from engine.expressions.values import MILLION
+
+_COUNTS: Final = {
+    "default": (2, 2),
+    "round": (1, 2),
+    "min": (2, 9),
+    "max": (2, 9),
+    "sum": (2, 2),
+    "count": (1, 2),
+    "any": (2, 2),
+    "all": (2, 2),
+}
+_DATES: Final = frozenset({"date", "date_time"})
+_FITTING: Final = {
+    "date": frozenset({"date"}),
+    "date_time": frozenset({"date_time"}),
+    "moment": _DATES,
+    "text": frozenset({"text"}),
+}
+
+
+def check_call(c: Checking, node: Call, want: Want) -> Typed | None:
+    """A call of a known function with fitting arguments."""
+    name = node.function.word
+    function = FUNCTIONS.get(name)
+    if function is None:
+        c.wrong("E210", node.function.at, f"There is no function `{name}`.", did_you_mean(name, FUNCTIONS))
+        return None
+    least, most = _COUNTS.get(name, (len(function.takes), len(function.takes)))
+    if not least <= len(node.arguments) <= most:
+        c.wrong("E211", node.at, f"`{name}` takes {', '.join(function.takes)}.", f"For example `{function.example}`.")
+        return None
+    if function.plain:
+        return _plain(c, node, function)
+    if name in HISTORY:
+        return HISTORY[name](c, node)
+    return _RULES[name](c, node, want)
+
+
+def _plain(c: Checking, node: Call, function: Function) -> Typed | None:
+    parts: list[Tree] = []
+    for argument, wanted in zip(node.arguments, function.takes, strict=True):
+        part = c.typed(argument)
+        if part is None:
+            continue
+        if part.type in _FITTING[wanted]:
+            parts.append(part.tree)
+            continue
+        remedy = (
+            "Write `date_of(…)` around it."
+            if part.type == "date_time" and wanted == "date"
+            else f"For example `{function.example}`."
+        )
+        needed = in_words("date_time" if wanted == "moment" else wanted)
+        c.wrong(
+            "E211", part.at, f"`{function.name}` needs {needed} here; {part.called} is {in_words(part.type)}.", remedy
+        )
+    if len(parts) < len(node.arguments):
+        return None
+    return Typed(["call", function.name, *parts], function.result, node.at)
+
+
+def _speaks(c: Checking, node: Call, _want: Want) -> Typed | None:
+    """`answered(x)` and the five that ask for an honest answer."""
+    name = node.function.word
+    with c.speaking():
+        part = c.typed(node.arguments[0])
+    if part is None:
+        return None
+    if part.type == "condition" and part.name is None:
+        c.wrong(
+            "E211",
+            part.at,
+            f"`{name}` asks about a question, not about a condition.",
+            "Write `possibly(…)` for “true or unknown”.",
+        )
+        return None
+    if name == "answered":
+        return Typed(["call", name, part.tree], "condition", node.at)
+    if part.name is None:
+        c.wrong(
+            "E211",
+            part.at,
+            f"`{name}` asks about a question, by its name.",
+            f"For example `{FUNCTIONS[name].example}`.",
+        )
+        return None
+    if name not in part.name.may_be:
+        remedy = f"Add it to the question: `may_be: [{', '.join([*sorted(part.name.may_be), name])}]`."
+        c.wrong("E212", part.at, f"{part.called.capitalize()} can't be answered with `{name}`.", remedy)
+        return None
+    return Typed(["call", name, part.tree], "condition", node.at)
+
+
+def _default(c: Checking, node: Call, want: Want) -> Typed | None:
+    with c.speaking():
+        first = c.typed(node.arguments[0], want)
+    if first is None:
+        return None
+    second = c.typed(node.arguments[1], Want(first.type, first.label))
+    if second is None:
+        return None
+    both = merged(first.type, second.type)
+    if not both or both in {"rows", "record"}:
+        c.wrong(
+            "E211",
+            node.at,
+            f"`default` needs two of one type; these are {in_words(first.type)} and {in_words(second.type)}.",
+        )
+        return None
+    return Typed(["call", "default", first.tree, second.tree], both, node.at)
+
+
+def _possibly(c: Checking, node: Call, _want: Want) -> Typed | None:
+    with c.speaking():
+        part = condition(c, c.typed(node.arguments[0]))
+    return None if part is None else Typed(["call", "possibly", part.tree], "condition", node.at)
+
+
+def _round(c: Checking, node: Call, _want: Want) -> Typed | None:
+    part = c.typed(node.arguments[0])
+    if part is None:
+        return None
+    if part.type not in NUMBERS:
+        c.wrong("E211", part.at, f"`round` needs a number; {part.called} is {in_words(part.type)}.")
+        return None
+    if len(node.arguments) == 1:
+        return Typed(["call", "round", part.tree, 0], "whole_number", node.at)
+    digits = node.arguments[1]
+    if not isinstance(digits, Number) or not digits.whole or digits.millionths > 6 * MILLION:
+        c.wrong(
+            "E211", digits.at, "The digits to round to are a number from 0 to 6.", "For example `round(score / 3, 2)`."
+        )
+        return None
+    return Typed(
+        ["call", "round", part.tree, digits.millionths // MILLION],
+        "decimal" if digits.millionths else "whole_number",
+        node.at,
+    )
+
+
+def _extreme(c: Checking, node: Call, want: Want) -> Typed | None:
+    first = c.typed(node.arguments[0])
+    if first is None:
+        return None
+    if first.type == "rows":
+        return _over(c, node, first, NUMBERS | _DATES)
+    parts = [first, *[c.typed(each) for each in node.arguments[1:]]]
+    found = [each for each in parts if each is not None]
+    if len(found) < len(parts):
+        return None
+    kind = first.type
+    for each in found:
+        kind = merged(kind, each.type)
+        if kind not in NUMBERS | _DATES:
+            c.wrong(
+                "E211",
+                each.at,
+                f"`{node.function.word}` needs numbers, or dates; {each.called} is {in_words(each.type)}.",
+            )
+            return None
+    return Typed(["call", node.function.word, *[each.tree for each in found]], kind, node.at)
+
+
+def _sum(c: Checking, node: Call, _want: Want) -> Typed | None:
+    rows = _rows(c, node)
+    return None if rows is None else _over(c, node, rows, NUMBERS)
+
+
+def _rows(c: Checking, node: Call) -> Typed | None:
+    part = c.typed(node.arguments[0])
+    if part is None or part.type == "rows":
+        return part
+    remedy = f"For example `{FUNCTIONS[node.function.word].example}`."
+    c.wrong(
+        "E211",
+        part.at,
+        f"`{node.function.word}` looks at rows, entries or links; {part.called} is {in_words(part.type)}.",
+        remedy,
+    )
+    return None
+
+
+def _inside(c: Checking, rows: Typed, body: Node) -> Typed | None:
+    with c.inside(rows.name.members if rows.name else {}):
+        return c.typed(body)
+
+
+def _over(c: Checking, node: Call, rows: Typed, kinds: frozenset[str]) -> Typed | None:
+    body = _inside(c, rows, node.arguments[1])
+    if body is None:
+        return None
+    name = node.function.word
+    if body.type not in kinds or len(node.arguments) > 2:
+        needed = "a number" if kinds <= NUMBERS else "a number or a date"
+        c.wrong("E211", body.at, f"`{name}` needs {needed} of each row; {body.called} is {in_words(body.type)}.")
+        return None
+    return Typed(["over", name, rows.tree, body.tree], body.type, node.at)
+
+
+def _quantified(c: Checking, node: Call, _want: Want) -> Typed | None:
+    rows = _rows(c, node)
+    if rows is None:
+        return None
+    body = condition(c, _inside(c, rows, node.arguments[1]))
+    return None if body is None else Typed(["over", node.function.word, rows.tree, body.tree], "condition", node.at)
+
+
+def _count(c: Checking, node: Call, want: Want) -> Typed | None:
+    if len(node.arguments) == 2:
+        found = _quantified(c, node, want)
+        return None if found is None else Typed(found.tree, "whole_number", node.at)
+    part = c.typed(node.arguments[0])
+    if part is None:
+        return None
+    if part.type.startswith("options:"):
+        return Typed(["call", "count", part.tree], "whole_number", node.at)
+    if part.type != "rows":
+        c.wrong("E211", part.at, f"`count` counts rows, or the options chosen; {part.called} is {in_words(part.type)}.")
+        return None
+    return Typed(["over", "count", part.tree, None], "whole_number", node.at)
+
+
+def _end(c: Checking, node: Call, _want: Want) -> Typed | None:
+    rows = _rows(c, node)
+    if rows is None:
+        return None
+    name = node.function.word
+    label = f"{name}({rows.label})" if rows.label else ""
+    # may_be of the rows' own name is none, so the one row speaks only through its members
+    return Typed(["call", name, rows.tree], "record", node.at, label, rows.name)
+
+
+_RULES: Final[dict[str, Callable[[Checking, Call, Want], Typed | None]]] = {
+    **dict.fromkeys(["answered", "estimated", "year_only", "month_only", *sorted(NON_ANSWERS)], _speaks),
+    "default": _default,
+    "possibly": _possibly,
+    "round": _round,
+    "min": _extreme,
+    "max": _extreme,
+    "sum": _sum,
+    "count": _count,
+    "any": _quantified,
+    "all": _quantified,
+    "first": _end,
+    "last": _end,
+}

@@ -1,0 +1,1 @@
+"""From characters to a syntax tree with places. Knows no names and no types."""
