@@ -22,7 +22,7 @@ an answer equal to it was not typed by anybody and follows the suggestion, a dif
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from engine.expressions.values import Special
@@ -47,3 +47,36 @@ def honest_json(value: Special) -> Json:
 def row_path(rows: str, row: int | str, question: str = "") -> str:
     """The path of a row, or of a question in it: `rows[0]`, `rows[option].question`."""
     return f"{rows}[{row}].{question}" if question else f"{rows}[{row}]"
+
+
+def changes(before: Answers, after: Answers) -> tuple[str, ...]:
+    """The paths of the answers that differ between two stored forms of one form, those before it first; for the journal.
+
+    A row that was added, removed or moved shows by the questions in it; suggestions that stood beside answers don't count.
+    """
+    found: dict[str, None] = {}
+    for name in [*before, *(each for each in after if each not in before)]:
+        old, new = before.get(name), after.get(name)
+        if old == new or name == SUGGESTED:
+            continue
+        rows, others = _rows(old), _rows(new)
+        if rows is None and others is None:
+            found[name] = None
+            continue
+        for key in {**(rows or {}), **(others or {})}:
+            inside = changes((rows or {}).get(key, {}), (others or {}).get(key, {}))
+            found.update(dict.fromkeys(row_path(name, key, each) for each in inside))
+    return tuple(found)
+
+
+def _rows(stored: Json) -> dict[int | str, dict[str, Json]] | None:
+    """Rows by their number or option; none if these aren't rows. A list of ids and a date of two ends aren't."""
+    pairs: Iterable[tuple[int | str, Json]]
+    if isinstance(stored, list):
+        pairs = enumerate(stored)
+    elif isinstance(stored, dict):
+        pairs = stored.items()
+    else:
+        return None
+    rows = {key: row for key, row in pairs if isinstance(row, dict)}
+    return rows if rows and len(rows) == len(stored) else None

@@ -39,7 +39,7 @@ def placed(items: tuple[Item, ...], rows: str = "", groups: tuple[Group, ...] = 
 
 def names_read(tree: Tree) -> Iterator[tuple[str, str]]:
     """The names that a tree reads from the form: `("here", x)`, and `("row", x)` also for what is got from one row."""
-    if not isinstance(tree, list) or not tree:
+    if not isinstance(tree, list) or not tree or tree[0] == "lit":
         return
     head = tree[0]
     if head in ("here", "row") and len(tree) >= 2 and isinstance(tree[1], str):
