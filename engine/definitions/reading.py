@@ -24,7 +24,7 @@ from engine.definitions.workflows import Workflow
 from engine.diagnostics import Diagnostic, Span
 from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequence_
 
-Model = TypeVar("Model", bound=Noun)
+Model = TypeVar("Model", covariant=True)
 Path: TypeAlias = "tuple[str | int, ...]"
 
 KINDS: dict[str, type[Noun]] = {

@@ -47,7 +47,6 @@ class Approval(Noun):
     levels: tuple[Level, ...] = Field(min_length=1)
     locks: Ids = ()
     ask_reason: Flag = False
-    returned: Returned | None = None
     basis: Prose | None = None
     note: Prose | None = None
 
@@ -119,6 +118,7 @@ class Transition(Described):
     ask: tuple[Item, ...] = ()
     ask_reason: Flag = False
     approval: Approval | None = None
+    returned: Returned | None = None
     reopens: Flag = False
     when: When | None = None
     from_: Ids = ()

@@ -1,0 +1,109 @@
+"""First pass: documents become definitions, each thing under its id. Told here: what is written twice, or in a file of another name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+from engine.compiler.faults import Faults, did_you_mean
+from engine.definitions.country import Calendar, Context, Settings
+from engine.definitions.forms import Form, Options
+from engine.definitions.people import Duties, People, Policies, Profile, Roles
+from engine.definitions.reading import Definition, read
+from engine.definitions.rules import Rules
+from engine.definitions.scenarios import Scenario
+from engine.definitions.workflows import Workflow
+from engine.source import Document, Laid, Table
+
+NAMED_BY_FILE = ("form", "options", "workflow", "profile")
+"""Kinds of thing that stand alone in a file whose name is their id."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All definitions of a context. `opaque` are things that are there but couldn't be read, as (kind, id)."""
+
+    forms: dict[str, Definition[Form]] = field(default_factory=dict)
+    options: dict[str, Definition[Options]] = field(default_factory=dict)
+    workflows: dict[str, Definition[Workflow]] = field(default_factory=dict)
+    rules: dict[str, Definition[Rules]] = field(default_factory=dict)
+    profiles: dict[str, Definition[Profile]] = field(default_factory=dict)
+    calendars: dict[str, Definition[Calendar]] = field(default_factory=dict)
+    people: dict[str, Definition[People]] = field(default_factory=dict)
+    scenarios: list[Definition[Scenario]] = field(default_factory=list)
+    duties: Definition[Duties] | None = None
+    roles: Definition[Roles] | None = None
+    policies: Definition[Policies] | None = None
+    settings: Definition[Settings] | None = None
+    context: Definition[Context] | None = None
+    tables: tuple[Table, ...] = ()
+    opaque: set[tuple[str, str]] = field(default_factory=set)
+    hidden: set[tuple[str, str]] = field(default_factory=set)
+    damaged: bool = False
+
+    def excused(self, kind: str, identity: str) -> bool:
+        """Whether a thing that isn't there may be missing only because of a fault already told."""
+        return (kind, identity) in self.opaque or self.damaged
+
+
+_COLLECTIONS = {
+    "duties": "duties",
+    "roles": "roles",
+    "consent_policies": "policies",
+    "settings": "settings",
+    "context": "context",
+}
+_THINGS = {
+    "form": "forms",
+    "options": "options",
+    "workflow": "workflows",
+    "record": "rules",
+    "profile": "profiles",
+    "calendar": "calendars",
+    "people": "people",
+}
+
+
+def gather(laid: Laid, faults: Faults) -> Gathered:
+    """All definitions of what was laid."""
+    gathered = Gathered(tables=laid.tables, damaged=laid.damaged)
+    gathered.hidden = {(document.kind, document.id) for document in laid.hidden}
+    for document in laid.documents:
+        reading = read(document)
+        faults.found.extend(reading.diagnostics)
+        if reading.definition is None:
+            gathered.opaque.add((document.kind, document.id))
+        else:
+            _put(gathered, reading.definition)
+            _file_name(document, faults)
+    return gathered
+
+
+def _put(gathered: Gathered, definition: Definition[Any]) -> None:
+    kind = definition.document.kind
+    if kind in _COLLECTIONS:
+        setattr(gathered, _COLLECTIONS[kind], definition)
+    elif kind == "scenario":
+        gathered.scenarios.append(definition)
+    else:
+        getattr(gathered, _THINGS[kind])[definition.id] = definition
+    if definition.damaged:
+        gathered.opaque.add((kind, definition.id))
+
+
+def _file_name(document: Document, faults: Faults) -> None:
+    """A thing's file bears its name; a file that holds several things may be called anything."""
+    stem = PurePosixPath(document.file).stem.replace("-", "_")
+    if document.kind in NAMED_BY_FILE and stem != document.id:
+        remedy = (
+            did_you_mean(document.id, [stem]) or f"Call the file `{document.id}.yaml`, or the {document.kind} `{stem}`."
+        )
+        faults.error("E401", f"`{document.id}` stands in a file called `{stem}`.", document.id_span, remedy)
+    if document.kind == "context":
+        folder = PurePosixPath(document.file).parent.name.replace("-", "_")
+        if folder and folder != document.id:
+            remedy = f"Write `context: {folder}`, or rename the folder."
+            faults.error(
+                "E401", f"The context `{document.id}` stands in a folder called `{folder}`.", document.id_span, remedy
+            )

@@ -1,0 +1,325 @@
+"""The names that an expression may use where it stands: its row, its form, then its record's facts, flags, links, forms, built-ins.
+
+Scopes are lazy: a fact's type is found out when somebody names it. They tell no faults, but that a fact depends on itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+
+from engine.compiler.faults import Faults
+from engine.compiler.names.shapes import Asked, FormShape, RowsShape, highest
+from engine.compiler.names.texts import Opacity, Pen
+from engine.compiler.names.world import FactShape, KindShape, World
+from engine.expressions import scope as names
+from engine.expressions.program import Program
+from engine.expressions.scope import Name, Options, Scope
+
+BUILTINS = {
+    "number": "text",
+    "name": "text",
+    "owner": "person",
+    "team": "text",
+    "area": "location",
+    "opened_on": "date",
+    "is_open": "yes_no",
+}
+"""What every record has; `state` besides, and `binding` where records are sent."""
+
+
+class Lazy(Mapping[str, Name]):
+    """Names that are made when they are asked for.
+
+    A word that is there but can't be made, or that may have been lost with what was `damaged`, is noted: it is nobody else's fault.
+    """
+
+    def __init__(
+        self, words: Collection[str], make: Callable[[str], Name | None], opacity: Opacity, *, damaged: bool = False
+    ) -> None:
+        self._words = tuple(words)
+        self._make = make
+        self._made: dict[str, Name | None] = {}
+        self._opacity = opacity
+        self._damaged = damaged
+
+    def __getitem__(self, word: str) -> Name:
+        if word not in self._made:
+            self._made[word] = self._make(word) if word in self._words else None
+        found = self._made[word]
+        if found is None:
+            self._opacity.touched |= self._damaged or word in self._words
+            raise KeyError(word)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+class RecordScope:
+    """The names of a kind of record (or of none: a form that no kind uses). Follows `Scope`."""
+
+    def __init__(self, scopes: Scopes, kind: KindShape | None) -> None:
+        self.scopes = scopes
+        self.world = scopes.world
+        self.kind = kind
+        self.settings_in_progress: set[str] = set()
+        table: dict[str, Callable[[], Name | None]] = {}
+        table.update({word: lambda name=name: name for word, name in names.clock().items()})  # type: ignore[misc]
+        table["settings"] = lambda: names.space(
+            Lazy(scopes.settings, self._setting, scopes.opacity, damaged=scopes.no_settings)
+        )
+        if kind is not None:
+            for identity in kind.deadlines:
+                table[identity] = lambda identity=identity: names.deadline(identity)  # type: ignore[misc]
+            for identity in kind.model.forms:
+                table[identity] = lambda identity=identity: scopes.form(identity)  # type: ignore[misc]
+            for identity in kind.links:
+                table[identity] = lambda identity=identity: self._link(identity)  # type: ignore[misc]
+            for identity in kind.model.flags:
+                table[identity] = lambda identity=identity: names.flag(identity)  # type: ignore[misc]
+            for identity in kind.model.facts:
+                table[identity] = lambda identity=identity: self._fact(identity)  # type: ignore[misc]
+            table["record"] = lambda: names.space(self._builtins())
+        self._table = table
+        self._found: dict[str, Name | None] = {}
+
+    # --- Scope -------------------------------------------------------------------------------------------------------
+    def name(self, word: str) -> Name | None:
+        """See `Scope`."""
+        if word not in self._table:
+            self.scopes.opacity.touched |= self.kind is not None and self.kind.definition.damaged
+            return None
+        if word not in self._found:
+            self._found[word] = self._table[word]()
+        self.scopes.opacity.touched |= self._found[word] is None
+        return self._found[word]
+
+    def words(self) -> Collection[str]:
+        """See `Scope`."""
+        return self._table.keys()
+
+    def options(self, type_name: str) -> Options | None:
+        """See `Scope`."""
+        return self.world.lists.get(type_name)
+
+    def states(self) -> Collection[str]:
+        """See `Scope`."""
+        return self.kind.states if self.kind else ()
+
+    def rows_with(self, word: str) -> str:
+        """See `Scope`."""
+        return ""
+
+    # --- making names ------------------------------------------------------------------------------------------------
+    def _builtins(self) -> dict[str, Name]:
+        assert self.kind is not None  # noqa: S101 - the caller has asked
+        return {
+            identity: names.builtin(identity, kind, self._security(identity))
+            for identity, kind in self.scopes.builtins(self.kind).items()
+        }
+
+    def _security(self, builtin: str) -> str:
+        return "personal" if builtin in ("name", "area") else "plain"
+
+    def _fact(self, identity: str) -> Name | None:
+        assert self.kind is not None  # noqa: S101 - the caller has asked
+        shape = self.scopes.fact(self.kind, identity)
+        if shape is None or not shape.type:
+            return None
+        return names.fact(identity, shape.type, security=shape.security, compartments=shape.compartments)
+
+    def _link(self, identity: str) -> Name | None:
+        assert self.kind is not None  # noqa: S101 - the caller has asked
+        link = self.kind.links[identity]
+        other = self.world.kinds.get(link.to)
+        if other is None:
+            return None
+        return names.link(identity, self.scopes.members_of_link(identity, other), many=link.many)
+
+    def _setting(self, identity: str) -> Name | None:
+        """A setting is written into the expression that names it; what it reads is looked up in the record around that expression."""
+        if identity in self.settings_in_progress:
+            return None
+        self.settings_in_progress.add(identity)
+        program = self.scopes.setting(identity, self)
+        self.settings_in_progress.discard(identity)
+        return names.setting(program) if program is not None else None
+
+
+class FormScope:
+    """The names of a form being filled, or of one of its rows, before those of the record. Follows `Scope`."""
+
+    def __init__(
+        self,
+        outer: RecordScope,
+        form: FormShape,
+        rows: RowsShape | None = None,
+        further: Mapping[str, Name] | None = None,
+    ) -> None:
+        self.outer = outer
+        self.opacity = outer.scopes.opacity
+        self.form = form
+        self.rows = rows
+        self._table: dict[str, Name] = {each.id: named(each, "here") for each in form.questions.values() if each.type}
+        for each in form.rows.values():
+            self._table[each.id] = rows_name(form.id, each)
+        if rows is not None:
+            self._table.update(members_of_rows(form.id, rows))
+        self._table.update(further or {})
+
+    def name(self, word: str) -> Name | None:
+        """See `Scope`."""
+        found = self._table.get(word)
+        if found is not None:
+            return found
+        if word == self.form.id and not self.form.entries:
+            return None
+        self.opacity.touched |= self.form.definition.damaged and word not in self.outer.words()
+        return self.outer.name(word)
+
+    def words(self) -> Collection[str]:
+        """See `Scope`."""
+        return {*self._table, *self.outer.words()} - (set() if self.form.entries else {self.form.id})
+
+    def options(self, type_name: str) -> Options | None:
+        """See `Scope`."""
+        return self.outer.options(type_name)
+
+    def states(self) -> Collection[str]:
+        """See `Scope`."""
+        return self.outer.states()
+
+    def rows_with(self, word: str) -> str:
+        """See `Scope`."""
+        return next((rows.id for rows in self.form.rows.values() if word in rows.questions), "")
+
+
+def named(asked: Asked, of: str) -> Name:
+    """The name of a question."""
+    return names.question(
+        asked.form,
+        asked.id,
+        asked.type,
+        of=of,  # type: ignore[arg-type]
+        may_be=asked.question.may_be if not asked.companion else (),
+        security=asked.security,
+        compartments=asked.compartments,
+        rows=asked.rows,
+    )
+
+
+def members_of_rows(form: str, rows: RowsShape) -> dict[str, Name]:
+    """The names inside one row."""
+    members = {each.id: named(each, "row") for each in rows.questions.values() if each.type}
+    if rows.rows.one_per:
+        members["item"] = names.item(f"option:{rows.rows.one_per}")
+    return members
+
+
+def rows_name(form: str, rows: RowsShape, of: str = "here") -> Name:
+    """The name of rows, seen from their own form (`here`), from another one (`form`), or from an entry (`row`)."""
+    security = highest(rows.security, *(each.security for each in rows.questions.values()))
+    found = names.rows(
+        form, rows.id, members_of_rows(form, rows), of="form" if of == "form" else "here", security=security
+    )
+    return replace(found, tree=["row", rows.id]) if of == "row" else found
+
+
+class Scopes:
+    """Makes scopes, each once. `faults` receives what is found out while facts get their types."""
+
+    def __init__(self, world: World, faults: Faults) -> None:
+        self.world = world
+        self.faults = faults
+        settings = world.gathered.settings
+        self.settings = tuple(settings.model.settings) if settings else ()
+        self.no_settings = settings.damaged if settings else world.gathered.excused("settings", "")
+        self.opacity = Opacity()
+        self._records: dict[str, RecordScope] = {}
+        self._forms: dict[str, Name] = {}
+        self._quiet = Faults()
+
+    def record(self, kind: KindShape | None) -> RecordScope:
+        """The scope of a kind of record."""
+        key = kind.id if kind else ""
+        if key not in self._records:
+            self._records[key] = RecordScope(self, kind)
+        return self._records[key]
+
+    def of_form(self, form: FormShape, rows: str = "", kind: KindShape | None = None) -> FormScope:
+        """The scope of a form, or of its rows."""
+        kinds = [kind] if kind else self.world.kinds_with(form.id)
+        return FormScope(self.record(kinds[0] if kinds else None), form, form.rows[rows] if rows else None)
+
+    def with_item(self, scope: FormScope, list_id: str) -> FormScope:
+        """The same scope with `item`, the option that `options_if` looks at."""
+        return FormScope(scope.outer, scope.form, scope.rows, {"item": names.item(f"option:{list_id}")})
+
+    def form(self, identity: str) -> Name | None:
+        """The name of a form of the record, seen from outside it."""
+        shape = self.world.forms.get(identity)
+        if shape is None:
+            return None
+        if identity not in self._forms:
+            of = "row" if shape.entries else "form"
+            members = {each.id: named(each, of) for each in shape.questions.values() if each.type}
+            members.update({each.id: rows_name(identity, each, of) for each in shape.rows.values()})
+            lazy = Lazy(members, members.get, self.opacity, damaged=shape.definition.damaged)
+            self._forms[identity] = (names.entries if shape.entries else names.form)(identity, lazy)
+        return self._forms[identity]
+
+    def builtins(self, kind: KindShape) -> dict[str, str]:
+        """The built-ins of a kind of record, with their types."""
+        found = {**BUILTINS, "state": f"option:{kind.id}.state"}
+        return {**found, "binding": "option:binding"} if kind.model.sends else found
+
+    def members_of_link(self, link: str, other: KindShape) -> Mapping[str, Name]:
+        """Across a link only facts and built-ins are seen."""
+        builtins = self.builtins(other)
+
+        def make(word: str) -> Name | None:
+            if word == "record":
+                return names.space({each: names.linked(link, each, kind) for each, kind in builtins.items()})
+            shape = self.fact(other, word)
+            return names.linked(link, word, shape.type, security=shape.security) if shape and shape.type else None
+
+        return Lazy(("record", *other.model.facts), make, self.opacity, damaged=other.definition.damaged)
+
+    def setting(self, identity: str, scope: Scope) -> Program | None:
+        """The program of a setting in a scope, or None (told where settings are compiled)."""
+        settings = self.world.gathered.settings
+        if settings is None:
+            return None
+        written = settings.model.settings[identity]
+        expected = f"option:{written.options}" if written.options else ""
+        path = ("settings", identity, "value")
+        return Pen(settings, self._quiet, self.opacity).checked(written.value, scope, path, expected).program
+
+    def fact(self, kind: KindShape, identity: str) -> FactShape | None:
+        """Type and class of a fact; None while it is being found out, or if it can't be."""
+        key = (kind.id, identity)
+        facts = self.world.facts
+        if key not in facts:
+            facts[key] = None  # whoever asks again meanwhile goes round in a circle
+            facts[key] = self._found_fact(kind, identity)
+        return facts[key]
+
+    def _found_fact(self, kind: KindShape, identity: str) -> FactShape:
+        written = kind.model.facts[identity]
+        declared = f"option:{written.options}" if written.options else written.type or ""
+        pen = Pen(kind.definition, self._quiet, self.opacity)
+        scope = self.record(kind)
+        sources = [(each, ("facts", identity, "latest", place)) for place, each in enumerate(written.latest)]
+        found = [pen.checked(each, scope, path, declared).program for each, path in sources]
+        if written.calculate is not None:
+            found.append(pen.checked(written.calculate, scope, ("facts", identity, "calculate"), declared).program)
+        sound = [each for each in found if each is not None]
+        kind_of_value = declared or next((each.type for each in sound), "")
+        reads = highest(*(each.security for each in sound))
+        security = highest(written.class_, reads) if written.class_ and not written.reveals else written.class_ or reads
+        compartments = tuple(sorted({word for each in sound for word in each.compartments}))
+        return FactShape("yes_no" if kind_of_value == "condition" else kind_of_value, security, compartments)

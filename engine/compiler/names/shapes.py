@@ -1,0 +1,191 @@
+"""What others may know of forms and kinds before anything is compiled: which questions there are, of which type, how secret.
+
+Nothing is checked here beyond what is needed to know a name's type; faults of a form are told where the form is compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.access.model import CLASSES
+from engine.definitions import forms as written
+from engine.definitions.reading import Definition, Path
+
+VALUE_TYPES = {
+    "text": "text",
+    "long_text": "text",
+    "phone": "text",
+    "whole_number": "whole_number",
+    "decimal": "decimal",
+    "date": "date",
+    "time": "time",
+    "date_time": "date_time",
+    "yes_no": "yes_no",
+    "location": "location",
+    "person": "person",
+    "organisation": "organisation",
+    "record": "record",
+    "consent": "option:consent",
+    "note": "",
+}
+"""The type of the value that a question of each type yields; choices name their list; what isn't here yields none."""
+
+WHICH, REASON = "_which", "_reason"
+"""How the ids of companions end."""
+
+
+def highest(*classes: str) -> str:
+    """The highest of some classes."""
+    return max(classes, key=CLASSES.index, default="plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as others see it. `path` leads to it in its definition; `rows` are the rows it stands in, or empty."""
+
+    form: str
+    id: str
+    type: str
+    question: written.Question
+    path: Path
+    rows: str = ""
+    security: str = "plain"
+    compartments: tuple[str, ...] = ()
+    companion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowsShape:
+    """Rows as others see them."""
+
+    id: str
+    rows: written.Rows
+    path: Path
+    security: str
+    questions: dict[str, Asked] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormShape:
+    """A form (or the questions of an event) as others see it; `seen` holds each id with the paths at which it stands."""
+
+    id: str
+    definition: Definition[written.Form] | Definition[object]
+    entries: bool
+    security: str
+    questions: dict[str, Asked] = field(default_factory=dict)
+    rows: dict[str, RowsShape] = field(default_factory=dict)
+    groups: dict[str, Path] = field(default_factory=dict)
+    seen: dict[tuple[str, str], list[Path]] = field(default_factory=dict)
+
+    def all_questions(self) -> Iterator[Asked]:
+        """Every question, those of rows included."""
+        yield from self.questions.values()
+        for rows in self.rows.values():
+            yield from rows.questions.values()
+
+
+def value_type(question: written.Question) -> str:
+    """The type of the value that a question yields; empty: none."""
+    if question.type == "choose_one":
+        return f"option:{question.options}"
+    if question.type == "choose_many":
+        return f"options:{question.options}"
+    return VALUE_TYPES.get(question.type, "")
+
+
+class _Shaping:
+    """Walks the items of one form; `asks_which` are the option lists that have an option with `ask_which`."""
+
+    def __init__(self, shape: FormShape, asks_which: Mapping[str, tuple[str, ...]]) -> None:
+        self.shape = shape
+        self.asks_which = asks_which
+
+    def walk(self, items: tuple[written.Item, ...], path: Path, security: str, rows: RowsShape | None) -> None:
+        for place, item in enumerate(items):
+            here = (*path, place)
+            if isinstance(item, written.Question):
+                self.ask(item, here, security, rows)
+            elif isinstance(item, written.Group):
+                self.seen(item.group, here, rows)
+                self.shape.groups.setdefault(item.group, here)
+                self.walk(item.questions, (*here, "questions"), highest(security, item.class_ or "plain"), rows)
+            else:
+                self.rows(item, here, security, rows)
+
+    def seen(self, identity: str, path: Path, rows: RowsShape | None) -> None:
+        self.shape.seen.setdefault((rows.id if rows else "", identity), []).append(path)
+
+    def rows(self, item: written.Rows, path: Path, security: str, outer: RowsShape | None) -> None:
+        self.seen(item.rows, path, outer)
+        if outer is not None:
+            return
+        inside = RowsShape(item.rows, item, path, highest(security, item.class_ or "plain"))
+        self.shape.rows.setdefault(item.rows, inside)
+        self.walk(item.questions, (*path, "questions"), inside.security, inside)
+
+    def ask(self, question: written.Question, path: Path, security: str, rows: RowsShape | None) -> None:
+        own = highest(security, question.class_ or "plain")
+        compartments = (question.compartment,) if question.compartment else ()
+        self.add(
+            Asked(
+                self.shape.id,
+                question.ask,
+                value_type(question),
+                question,
+                path,
+                rows.id if rows else "",
+                own,
+                compartments,
+            ),
+            rows,
+        )
+        for suffix in companions(question, self.asks_which):
+            self.add(
+                Asked(
+                    self.shape.id,
+                    question.ask + suffix,
+                    "text",
+                    question,
+                    path,
+                    rows.id if rows else "",
+                    own,
+                    compartments,
+                    companion=True,
+                ),
+                rows,
+            )
+
+    def add(self, asked: Asked, rows: RowsShape | None) -> None:
+        self.seen(asked.id, asked.path, rows)
+        (rows.questions if rows else self.shape.questions).setdefault(asked.id, asked)
+
+
+def companions(question: written.Question, asks_which: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The endings of the companions that a question has."""
+    if question.options and asks_which.get(question.options) and question.type in ("choose_one", "choose_many"):
+        yield WHICH
+    if question.if_changed:
+        yield REASON
+
+
+def shape_of(definition: Definition[written.Form], asks_which: Mapping[str, tuple[str, ...]]) -> FormShape:
+    """The shape of a form."""
+    form = definition.model
+    shape = FormShape(definition.id, definition, form.entries, form.class_)
+    _Shaping(shape, asks_which).walk(form.questions, ("questions",), form.class_, None)
+    return shape
+
+
+def event_shape(
+    identity: str,
+    definition: Definition[object],
+    items: tuple[written.Item, ...],
+    path: Path,
+    asks_which: Mapping[str, tuple[str, ...]],
+) -> FormShape:
+    """The shape of the questions that a transition asks. Unless they say otherwise they are personal."""
+    shape = FormShape(identity, definition, entries=False, security="personal")
+    _Shaping(shape, asks_which).walk(items, path, "personal", None)
+    return shape
