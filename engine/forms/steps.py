@@ -6,7 +6,6 @@ What is wrong is only noted here; `verify` says it. The hot path of the whole ro
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from engine.expressions.environment import Environment
 from engine.expressions.values import HIDDEN, UNKNOWN, Value
@@ -83,9 +82,9 @@ def _read_plain(run: Run, table: Table, cells: Cells) -> None:
         if raw is not None:
             value = read(raw)
             if value.__class__ is Fault:
-                run.faults.append((asked, cells, cast("Fault", value)))
+                run.faults.append((asked, cells, value))
             elif value is not None:
-                values[name] = cast("Value", value)
+                values[name] = value
 
 
 def _read(run: Run, asked: Field, cells: Cells) -> None:

@@ -106,32 +106,26 @@ def _strangers(table: Table, cells: Cells, found: Found) -> None:
 
 
 def _missing(run: Run, table: Table, cells: Cells, event: str, found: Found) -> None:
-    """What is shown, needed and not answered; an honest answer is one."""
+    """What is shown, needed and not answered; an honest answer is one. What couldn't be read has been told already."""
     values = cells.values
-    absent = [table.fields[name] for name in table.always if name not in values]
-    for asked in absent:
-        if (asked.table, asked.id, cells.number) not in found.unread:
-            _say(run, found, asked, cells, "required")
+    for asked in [table.fields[name] for name in table.always if name not in values]:
+        _need(run, found, asked, cells, "required")
     for asked in table.conditional:
-        if (
-            asked.id not in values
-            and (asked.table, asked.id, cells.number) not in found.unread
-            and asked.required is not None
-        ):
+        if asked.id not in values and asked.required is not None:
             if run.holds(asked.required, cells):
-                _say(run, found, asked, cells, "required", security=asked.required_security)
+                _need(run, found, asked, cells, "required", asked.required_security)
             run.note(asked, cells)
     for asked in table.companions:
-        if (
-            asked.id not in values
-            and asked.id not in table.always
-            and (asked.table, asked.id, cells.number) not in found.unread
-        ):
-            _say(run, found, asked, cells, _CODES.get(asked.stands_for, "required"))
-    if event:
-        for asked in table.for_event:
-            if event in asked.question.required_for and asked.id not in values and asked.id not in table.always:
-                _say(run, found, asked, cells, "required")
+        if asked.id not in values and asked.id not in table.always:
+            _need(run, found, asked, cells, _CODES.get(asked.stands_for, "required"))
+    for asked in table.for_event if event else ():
+        if event in asked.question.required_for and asked.id not in values and asked.id not in table.always:
+            _need(run, found, asked, cells, "required")
+
+
+def _need(run: Run, found: Found, asked: Field, cells: Cells, code: str, security: str = "") -> None:
+    if (asked.table, asked.id, cells.number) not in found.unread:
+        _say(run, found, asked, cells, code, security=security)
 
 
 def _checked(run: Run, table: Table, cells: Cells, found: Found) -> None:
