@@ -33,6 +33,9 @@ class Route:
     organisation: str = ""
     covers: Program | None = None
     service: str = ""
+    for_sex: Program | None = None
+    """Yields the option that an organisation's `for_sex` must equal, where it has one; `age` the years that its ages must hold."""
+    age: Program | None = None
 
 
 @dataclass(frozen=True, slots=True)
