@@ -15,6 +15,9 @@ from engine.expressions.text import EMPTY, Text
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
+SUGGESTED = "~suggested"
+"""The key, in the object of a form or row, of the suggestions that stood there (the format of answers: `engine.forms.answers`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
@@ -41,7 +44,7 @@ class Revealed:
 
 def reveal(fields: Fields, answers: Mapping[str, Json], allowance: Allowance) -> Revealed:
     """The answers that an actor with this allowance may read. Answers to questions that the form doesn't have are dropped."""
-    shown: dict[str, Json] = {}
+    shown: dict[str, Json] = _suggestions(answers, frozenset(key for key, each in fields.fields.items() if may_read(each, allowance)))
     for key, each in fields.fields.items():
         if key not in answers:
             continue
@@ -56,7 +59,7 @@ def reveal(fields: Fields, answers: Mapping[str, Json], allowance: Allowance) ->
     marks = {
         each.name: Withheld(each.instead) for each in every if each.instead.source and each.name not in readable
     }
-    writable = frozenset(each.name for each in every if may_write(each, allowance))
+    writable = frozenset(part.name for each in fields.fields.values() if may_write(each, allowance) for part in _parts(each))
     return Revealed(fields.form, shown, marks, readable, writable)
 
 
@@ -68,42 +71,48 @@ def may_read(each: Field, allowance: Allowance) -> bool:
 
 
 def may_write(each: Field, allowance: Allowance) -> bool:
-    """Whether the actor may write a question; of rows: any question in them. Who may not read may not write."""
+    """Whether the actor may write a question. Who may not read may not write.
+
+    Rows are written as a whole, so every question in them must be: a row cut down to what someone may see can't be put back safely.
+    """
     if each.inside is not None:
-        return any(may_write(part, allowance) for part in each.inside.values())
+        return all(may_write(part, allowance) for part in each.inside.values())
     return allowance.writes(each.name, each.security, each.compartments)
 
 
 def kept(fields: Fields, old: Mapping[str, Json], new: Mapping[str, Json], allowance: Allowance) -> dict[str, Json]:
-    """What is stored when this actor submits `new` over `old`: their answers where they may write, the old ones everywhere else.
-
-    Rows that hold a question the actor may not write keep those answers by position (or by option, for fixed rows); a row with such
-    answers can't be removed by someone who doesn't see them.
-    """
-    merged = {key: value for key, value in old.items() if key not in fields.fields or not may_write(fields.fields[key], allowance)}
-    for key, each in fields.fields.items():
-        if not may_write(each, allowance):
-            continue
-        if each.inside is not None:
-            writable = frozenset(name for name, part in each.inside.items() if may_write(part, allowance))
-            value = _merged_rows(old.get(key), new.get(key), writable, frozenset(each.inside))
-        else:
-            value = new.get(key)
-        if value not in (None, [], {}):
-            merged[key] = value
-    return merged
+    """What is stored when this actor submits `new` over `old`: their answers where they may write, the old ones everywhere else."""
+    writable = frozenset(key for key, each in fields.fields.items() if may_write(each, allowance))
+    merged = {key: value for key, value in old.items() if key not in writable and key != SUGGESTED}
+    merged.update({key: new[key] for key in fields.fields if key in writable and new.get(key) not in (None, [], {})})
+    before, after = (each if isinstance(each, dict) else {} for each in (old.get(SUGGESTED), new.get(SUGGESTED)))
+    standing: dict[str, Json] = {key: value for key, value in before.items() if key not in writable}
+    standing.update({key: value for key, value in after.items() if key in writable})
+    return {**merged, SUGGESTED: standing} if standing else merged
 
 
 def _questions(fields: Fields) -> Iterator[Field]:
     for each in fields.fields.values():
-        if each.inside is None:
-            yield each
-        else:
-            yield from each.inside.values()
+        yield from _parts(each)
+
+
+def _parts(each: Field) -> tuple[Field, ...]:
+    return (each,) if each.inside is None else tuple(each.inside.values())
 
 
 def _row(row: Json, names: frozenset[str]) -> Json:
-    return {key: value for key, value in row.items() if key in names or key == "item"} if isinstance(row, dict) else None
+    if not isinstance(row, dict):
+        return None
+    return {**{key: value for key, value in row.items() if key in names or key == "item"}, **_suggestions(row, names)}
+
+
+def _suggestions(answers: Mapping[str, Json], names: frozenset[str]) -> dict[str, Json]:
+    """What is kept of the suggestions that stood in a form or row: those of these questions."""
+    kept_there = answers.get(SUGGESTED)
+    if not isinstance(kept_there, dict):
+        return {}
+    found = {key: value for key, value in kept_there.items() if key in names}
+    return {SUGGESTED: found} if found else {}
 
 
 def _rows(value: Json, names: frozenset[str]) -> Json:
@@ -112,31 +121,3 @@ def _rows(value: Json, names: frozenset[str]) -> Json:
     if isinstance(value, dict):
         return {option: _row(each, names) for option, each in value.items()}
     return None
-
-
-def _merged_rows(old: Json, new: Json, writable: frozenset[str], known: frozenset[str]) -> Json:
-    hidden = known - writable
-    if isinstance(old, dict) or isinstance(new, dict):
-        before, after = (each if isinstance(each, dict) else {} for each in (old, new))
-        options = [*after, *(option for option in before if option not in after and _holds(before[option], hidden))]
-        return {option: _merged_row(before.get(option), after.get(option), writable, hidden) for option in options}
-    before_list, after_list = (each if isinstance(each, list) else [] for each in (old, new))
-    count = len(after_list)
-    for position, row in enumerate(before_list):
-        if _holds(row, hidden):
-            count = max(count, position + 1)
-    return [_merged_row(_at(before_list, place), _at(after_list, place), writable, hidden) for place in range(count)]
-
-
-def _at(rows: list[Json], place: int) -> Json:
-    return rows[place] if place < len(rows) else None
-
-
-def _holds(row: Json, names: frozenset[str]) -> bool:
-    return isinstance(row, dict) and any(name in row for name in names)
-
-
-def _merged_row(old: Json, new: Json, writable: frozenset[str], hidden: frozenset[str]) -> Json:
-    kept_back = {key: value for key, value in old.items() if key in hidden} if isinstance(old, dict) else {}
-    given = {key: value for key, value in new.items() if key in writable or key == "item"} if isinstance(new, dict) else {}
-    return {**kept_back, **given}

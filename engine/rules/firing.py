@@ -176,7 +176,7 @@ def _fired(
 
 
 def _is_wanted(rule: Rule, place: int, effect: Effect, entry: str, existing: Sequence[Obligation]) -> bool:
-    """Whether an effect is not there yet: a live obligation isn't doubled, a met one comes again only `when_finished`, an ended one does."""
+    """Whether an effect is not there yet: a live obligation isn't doubled; a met one comes again only `when_finished`."""
     if effect.verb not in OBLIGING:
         return True
     same = [each for each in existing if (each.rule, each.effect, each.entry) == (rule.id, place, entry)]

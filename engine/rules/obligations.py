@@ -1,4 +1,4 @@
-"""What becomes of obligations that live, when what their rules read has changed: sooner, later, or no longer wanted. Decides, does nothing."""
+"""What becomes of living obligations when what their rules read has changed: sooner, later, no longer wanted. Does nothing itself."""
 
 from __future__ import annotations
 
