@@ -1,0 +1,65 @@
+"""What every pass is handed: the world of names, the scopes made from it, the list of faults; and pens to read expressions with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.compiler.faults import Faults, did_you_mean
+from engine.compiler.names.scopes import Scopes
+from engine.compiler.names.texts import Pen
+from engine.compiler.names.world import World
+from engine.definitions.reading import Definition, Path
+from engine.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """One compilation."""
+
+    world: World
+    scopes: Scopes
+    faults: Faults
+
+    def pen(self, definition: Definition[object]) -> Pen:
+        """A pen for a definition."""
+        return Pen(definition, self.faults, self.scopes.opacity)
+
+    def known(
+        self,
+        code: str,
+        what: str,
+        word: str,
+        known: Iterable[str],
+        span: Span,
+        *,
+        excused: bool = False,
+        where: str = "",
+    ) -> bool:
+        """Whether a word is one of those known; if not, and nothing excuses it, that is told with a suggestion."""
+        words = list(known)
+        if word in words:
+            return True
+        if not excused:
+            listed = ", ".join(f"`{each}`" for each in words[:8]) + (" …" if len(words) > 8 else "")
+            otherwise = f"Known: {listed}." if words else ""
+            self.faults.error(code, f"There is no {what} `{word}`{where}.", span, did_you_mean(word, words, otherwise))
+        return False
+
+    def form_known(self, word: str, definition: Definition[object], path: Path) -> bool:
+        """Whether a form of that id exists."""
+        gathered = self.world.gathered
+        span = definition.span(*path)
+        if word not in gathered.forms and ("form", word) in gathered.hidden:
+            remedy = f"Add `{word}` to `uses: forms:` of the context."
+            self.faults.error(
+                "E403", f"The form `{word}` is in the library, but this context doesn't use it.", span, remedy
+            )
+            return False
+        return self.known("E403", "form", word, gathered.forms, span, excused=gathered.excused("form", word))
+
+    def list_known(self, word: str, definition: Definition[object], path: Path) -> bool:
+        """Whether an option list of that id exists."""
+        gathered = self.world.gathered
+        excused = gathered.excused("options", word)
+        return self.known("E404", "option list", word, gathered.options, definition.span(*path), excused=excused)

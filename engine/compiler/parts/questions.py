@@ -1,0 +1,138 @@
+"""One question, with the companions that the compiler sets beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.compiler.names.making import Making
+from engine.compiler.names.scopes import FormScope
+from engine.compiler.names.shapes import REASON, WHICH, FormShape, companions, highest
+from engine.compiler.names.texts import Pen
+from engine.compiler.names.world import asking_which
+from engine.definitions import forms as written
+from engine.definitions.reading import Path
+from engine.expressions.text import Text
+from engine.forms.model import Question
+from engine.forms.types import question_types
+
+CHOICES = ("choose_one", "choose_many")
+DATES = ("date",)
+CALCULATED_TYPES = {"long_text": "text", "phone": "text"}
+COMPANION_LABELS = {WHICH: "Please say which", REASON: "Why do you change what was suggested?"}
+"""Words of the engine's own catalogue; their context there is `companion`."""
+
+
+def make_question(
+    making: Making, pen: Pen, shape: FormShape, question: written.Question, path: Path, security: str, rows: str
+) -> Iterator[Question]:
+    """The question, then its companions."""
+    scope = making.scopes.of_form(shape, rows)
+    own = _class(making, pen, question, path, security)
+    _fitting_keys(making, pen, question, path)
+    yield Question(
+        id=question.ask,
+        type=question.type,
+        label=pen.text(question.label, scope, (*path, "label")),
+        hint=pen.text(question.hint, scope, (*path, "hint")),
+        security=own,
+        compartment=question.compartment or "",
+        instead=pen.plain(question.instead),
+        options=_list(making, pen, question, path),
+        options_if=_options_if(making, pen, question, path, scope),
+        may_be=question.may_be,
+        required=pen.condition(question.required, scope, (*path, "required")),
+        required_for=question.required_for,
+        show_if=pen.condition(question.show_if, scope, (*path, "show_if")),
+        calculate=pen.optional(question.calculate, scope, (*path, "calculate"), _result(question)),
+        suggest=pen.optional(question.suggest, scope, (*path, "suggest"), _result(question)),
+        keep=question.keep or "",
+        if_changed=question.if_changed or "",
+        checks=pen.checks(question.checks, scope, (*path, "checks")),
+        purpose=question.purpose or "",
+        level=question.level or "",
+        kinds=question.kinds,
+    )
+    which = asking_which(making.world.gathered.options)
+    for suffix in companions(question, which):
+        yield Question(
+            id=question.ask + suffix,
+            type="text" if suffix == WHICH else "long_text",
+            label=Text(COMPANION_LABELS[suffix], context="companion"),
+            security=own,
+            compartment=question.compartment or "",
+            instead=pen.plain(question.instead),
+            companion_of=question.ask,
+        )
+
+
+def _class(making: Making, pen: Pen, question: written.Question, path: Path, security: str) -> str:
+    """The class of a question: its own may only raise that of what it stands in."""
+    own = question.class_ or security
+    if highest(own, security) != own:
+        message = f"`{own}` is lower than `{security}`, the class of what it stands in."
+        making.faults.error("E503", message, pen.definition.span(*path, "class"), "A class may only be raised inside.")
+    return highest(own, security)
+
+
+def _list(making: Making, pen: Pen, question: written.Question, path: Path) -> str:
+    if question.type in ("yes_no", "consent"):
+        return question.type
+    if question.options is not None:
+        making.list_known(question.options, pen.definition, (*path, "options"))
+    return question.options or ""
+
+
+def _options_if(making: Making, pen: Pen, question: written.Question, path: Path, scope: FormScope) -> object:
+    if question.options_if is None or question.options is None:
+        return None
+    return pen.condition(question.options_if, making.scopes.with_item(scope, question.options), (*path, "options_if"))
+
+
+def _result(question: written.Question) -> str:
+    """The type that a calculation or suggestion must yield."""
+    if question.type in CHOICES:
+        return f"{'option' if question.type == 'choose_one' else 'options'}:{question.options}"
+    return CALCULATED_TYPES.get(question.type, question.type)
+
+
+def _fitting_keys(making: Making, pen: Pen, question: written.Question, path: Path) -> None:
+    """Keys that have a meaning only beside others, and types that aren't served yet."""
+    definition, faults = pen.definition, making.faults
+    if question.type not in question_types():
+        faults.error(
+            "E506", f"This version can't ask questions of type `{question.type}` yet.", definition.span(*path, "type")
+        )
+    if question.type in CHOICES and question.options is None:
+        faults.error("E302", f"`{question.ask}` has no option list.", definition.span(*path), "Add `options:`.")
+    if question.options is not None and question.type not in CHOICES:
+        message = f"`options` has a meaning only beside `type: choose_one` or `choose_many`, not `{question.type}`."
+        faults.error("E507", message, definition.key_span(*path, "options"), "Change the type, or remove `options`.")
+    if question.type == "consent" and question.purpose is None:
+        faults.error("E302", f"The consent `{question.ask}` has no purpose.", definition.span(*path), "Add `purpose:`.")
+    if question.calculate is not None and question.suggest is not None:
+        message = "A question is calculated or suggested, not both."
+        faults.error("E508", message, definition.key_span(*path, "suggest"), "Remove one of the two.")
+    if question.calculate is not None and question.required not in (None, "false"):
+        faults.warn(
+            "E509",
+            "A calculated question can't be filled in, so it can't be required.",
+            definition.key_span(*path, "required"),
+        )
+    if question.if_changed is not None and question.suggest is None:
+        faults.error(
+            "E507",
+            "`if_changed` has a meaning only beside `suggest`.",
+            definition.key_span(*path, "if_changed"),
+            "Remove it.",
+        )
+    for place, honest in enumerate(question.may_be):
+        if honest in ("estimated", "year_only", "month_only") and question.type not in DATES:
+            message = f"Only a date may be `{honest}`; `{question.ask}` is of type `{question.type}`."
+            faults.error("E507", message, definition.span(*path, "may_be", place), "Remove it.")
+    if question.options_if is not None and question.options is None:
+        faults.error(
+            "E507",
+            "`options_if` has a meaning only beside `options`.",
+            definition.key_span(*path, "options_if"),
+            "Remove it.",
+        )
