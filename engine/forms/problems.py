@@ -23,7 +23,7 @@ class Fault:
     """What a question type finds wrong with what it was given: a code of `SENTENCES` and the particulars that its sentence names."""
 
     code: str
-    parameters: Parameters = NOTHING
+    parameters: Parameters = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class Problem:
 
     path: str
     code: str
-    parameters: Parameters = NOTHING
+    parameters: Parameters = field(default_factory=dict)
     security: str = "plain"
     message: Text = EMPTY
-    slots: tuple[Value, ...] = field(default=())
+    slots: tuple[Value, ...] = ()
 
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(

@@ -81,7 +81,7 @@ def _read_plain(run: Run, table: Table, cells: Cells) -> None:
         raw = get(name)
         if raw is not None:
             value = read(raw)
-            if value.__class__ is Fault:
+            if isinstance(value, Fault):
                 run.faults.append((asked, cells, value))
             elif value is not None:
                 values[name] = value

@@ -10,4 +10,4 @@ from engine.forms.types.kind import QuestionType
 
 def consent_types() -> Iterable[QuestionType]:
     """The types of this family."""
-    return (one_of("consent", "consent"),)
+    return (one_of("consent", "option:consent"),)
