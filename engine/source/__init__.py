@@ -6,7 +6,7 @@ This room reads files and tells what is wrong with them as files. It does not kn
 from engine.source.folders import read_context, read_folders
 from engine.source.layers import Laid, Layer, lay
 from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequence_, Style, Table
-from engine.source.reading import read_yaml
+from engine.source.parsing.reading import read_yaml
 from engine.source.tables import read_table
 
 __all__ = [

@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.diagnostics import Diagnostic, Span
 from engine.source.layers import Laid, Layer, lay
 from engine.source.nodes import Document, Sequence_, Table
-from engine.source.reading import read_yaml
+from engine.source.parsing.reading import read_yaml
 from engine.source.tables import read_table
 
 CONTEXT_FILE = "context.yaml"
@@ -44,12 +44,14 @@ def read_folders(folders: Iterable[Path], name: str, root: Path) -> tuple[Layer,
     tables: list[Table] = []
     diagnostics: list[Diagnostic] = []
     files: list[str] = []
+    lost = False
     for folder in folders:
         for path in files_below(folder):
             file = shown(path)
             files.append(file)
             data = read_file(path, diagnostics)
             if data is None:
+                lost = True
                 continue
             if path.suffix == ".csv":
                 table, faults = read_table(data, file, name)
@@ -57,8 +59,10 @@ def read_folders(folders: Iterable[Path], name: str, root: Path) -> tuple[Layer,
             else:
                 found, faults = read_yaml(data, file, name)
                 documents += [_named(document) for document in found]
+                lost = lost or (not found and bool(faults))
             diagnostics += faults
-    return Layer(name, root, tuple(documents), tuple(tables), tuple(files)), diagnostics
+    damaged = any(document.damaged for document in documents) or lost
+    return Layer(name, root, tuple(documents), tuple(tables), tuple(files), damaged), diagnostics
 
 
 def read_path(path: Path) -> list[Diagnostic]:

@@ -29,6 +29,7 @@ class Layer:
     documents: tuple[Document, ...]
     tables: tuple[Table, ...] = ()
     files: tuple[str, ...] = ()
+    damaged: bool = False  # a file, or a part of one, could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def lay(layers: Iterable[Layer]) -> tuple[Laid, list[Diagnostic]]:
             tables=tuple(table for layer in stack for table in layer.tables),
             layers=stack,
             hidden=tuple(result[key] for key in result if key not in used),
-            damaged=any(document.damaged for document in result.values()),
+            damaged=any(layer.damaged for layer in stack) or any(document.damaged for document in result.values()),
         ),
         laying.diagnostics,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.diagnostics import Diagnostic, Span
 
@@ -22,13 +22,22 @@ FORBIDDEN = re.compile(
 INDENT_WITH_TAB = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change within a line: where it starts, how long the part was before and is after."""
+
+    start: int
+    before: int
+    after: int
+
+
 @dataclass(slots=True)
 class Text:
-    """The text of one file while it is being read. `shifts` says by how many columns a line was widened before its content."""
+    """The text of one file while it is being read. `edits` remember what was changed in a line, so that places stay the writer's own."""
 
     file: str
     lines: list[str]
-    shifts: dict[int, int]
+    edits: dict[int, list[Edit]] = field(default_factory=dict)
 
     def joined(self) -> str:
         """What the parser reads."""
@@ -36,14 +45,29 @@ class Text:
 
     def span(self, line: int, column: int, end_line: int, end_column: int) -> Span:
         """A span as the implementer sees it, from 0-based places in `lines`."""
-        if self.shifts:
-            column = max(column - self.shifts.get(line, 0), 0)
-            end_column = max(end_column - self.shifts.get(end_line, 0), 0)
+        if self.edits:
+            column = self._written(line, column)
+            end_column = max(self._written(end_line, end_column), column + 1 if line == end_line else 0)
         return Span(self.file, line + 1, column + 1, end_line + 1, end_column + 1)
 
     def part(self, line: int, start: int, end: int) -> Span:
         """A span within one line; at least one character wide."""
         return self.span(line, start, line, max(end, start + 1))
+
+    def edit(self, line: int, start: int, end: int, new: str) -> None:
+        """Replace a part of a line (0-based)."""
+        old = self.lines[line]
+        self.lines[line] = old[:start] + new + old[end:]
+        self.edits.setdefault(line, []).append(Edit(start, end - start, len(new)))
+
+    def _written(self, line: int, column: int) -> int:
+        """The column in the file of a column in `lines`."""
+        for edit in reversed(self.edits.get(line, ())):
+            if column >= edit.start + edit.after:
+                column += edit.before - edit.after
+            elif column > edit.start:
+                column = edit.start + min(column - edit.start, edit.before)
+        return column
 
 
 def read_bytes(data: bytes, file: str) -> tuple[Text, list[Diagnostic]]:
@@ -53,14 +77,15 @@ def read_bytes(data: bytes, file: str) -> tuple[Text, list[Diagnostic]]:
     if len(text) > LONGEST:
         place = Span(file, 1, 1, 1, 2)
         message = f"This file has {len(text):,} characters; the longest that is read has {LONGEST:,}."
-        return Text(file, [], {}), [*diagnostics, Diagnostic("E104", message, place, "Split it: one file, one thing.")]
+        return Text(file, []), [*diagnostics, Diagnostic("E104", message, place, "Split it: one file, one thing.")]
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
     diagnostics += _characters(text, lines, file)
-    shifts: dict[int, int] = {}
-    diagnostics += _tabs(text, lines, shifts, file)
-    return Text(file, lines, shifts), diagnostics
+    result = Text(file, lines)
+    if INDENT_WITH_TAB.search(text):
+        diagnostics += _tabs(result)
+    return result, diagnostics
 
 
 def _decoded(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
@@ -101,24 +126,16 @@ def _characters(text: str, lines: list[str], file: str) -> list[Diagnostic]:
     return diagnostics
 
 
-def _tabs(text: str, lines: list[str], shifts: dict[int, int], file: str) -> list[Diagnostic]:
+def _tabs(text: Text) -> list[Diagnostic]:
     """Tabs before the first word of a line: told, and replaced by spaces."""
-    if not INDENT_WITH_TAB.search(text):
-        return []
     diagnostics = []
-    for number, line in enumerate(lines):
+    for number, line in enumerate(text.lines):
         found = INDENT_WITH_TAB.match(line)
         if found is None:
             continue
-        if not line.strip():
-            lines[number] = ""
-            continue
-        column = line.index("\t") + 1
-        span = Span(file, number + 1, column, number + 1, found.end() + 1)
-        diagnostics.append(
-            Diagnostic("E107", "A tab indents this line; YAML needs spaces.", span, "Replace the tab by spaces, two for each step.")
-        )
-        spaces = found.group().replace("\t", " " * TAB_WIDTH)
-        shifts[number] = len(spaces) - found.end()
-        lines[number] = spaces + line[found.end() :]
+        if line.strip():
+            span = text.part(number, line.index("\t"), found.end())
+            message = "A tab indents this line; YAML needs spaces."
+            diagnostics.append(Diagnostic("E107", message, span, "Replace the tab by spaces, two for each step."))
+        text.edit(number, 0, found.end(), found.group().replace("\t", " " * TAB_WIDTH))
     return diagnostics

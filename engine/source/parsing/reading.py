@@ -7,11 +7,12 @@ again; what cannot be repaired is left out, and the document is marked as damage
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from engine.diagnostics import Diagnostic, Span
-from engine.source.build import DEEPEST, Builder
-from engine.source.mend import Mending
 from engine.source.nodes import Document, Mapping_, Node, Scalar
+from engine.source.parsing.build import DEEPEST, Builder
+from engine.source.parsing.mend import Mending
 from engine.source.text import Text, read_bytes
 
 # Deep flow nesting takes the parser quadratic time; nobody means it.
@@ -29,25 +30,33 @@ def read_yaml(data: bytes, file: str, layer: str = "") -> tuple[list[Document], 
         line = text.joined().count("\n", 0, deep.start())
         message = f"This is nested more than {DEEPEST} levels deep."
         return [], [*diagnostics, Diagnostic("E117", message, text.part(line, 0, len(text.lines[line])), "Split it.")]
-    builder, mending = _built(text)
+    builder, mending = _built(text, frozenset(fault.span.line - 1 for fault in diagnostics if fault.code == "E107"))
     diagnostics += mending.diagnostics + builder.diagnostics
     documents = []
-    told = bool(diagnostics)
+    lost = set(mending.lost)
     for root, begin, end in builder.documents:
         if isinstance(root, Scalar) and root.is_empty:
             continue
-        found = _document(root, file, layer, diagnostics)
-        if found is not None:
-            documents.append(_damaged(found) if mending.lost_within(begin, end) else found)
-    if not documents and not told and not diagnostics:
+        if any(begin <= line < root.span.line - 1 for line in mending.lost):
+            continue  # its first key is gone: nobody can say what it is
+        here = {line for line in mending.lost if begin <= line < end}
+        found = _document(root, file, layer)
+        if isinstance(found, Document):
+            documents.append(replace(found, damaged=bool(here)))
+            lost -= here
+        elif not here and not any(fault.span.line == root.span.line for fault in diagnostics):
+            diagnostics.append(found)
+    if lost:  # a document is gone altogether, or parts that no document claims
+        documents = [replace(document, damaged=True) for document in documents]
+    if not documents and not diagnostics:
         message = "This file says nothing."
         diagnostics.append(Diagnostic("E103", message, Span(file, 1, 1, 1, 2), "Write something in it, or delete it."))
     return documents, diagnostics
 
 
-def _built(text: Text) -> tuple[Builder, Mending]:
+def _built(text: Text, quiet: frozenset[int]) -> tuple[Builder, Mending]:
     """Parse, mend and parse again, until the text is whole."""
-    mending = Mending(text)
+    mending = Mending(text, quiet)
     while True:
         builder = Builder(text)
         broken = builder.read()
@@ -56,22 +65,16 @@ def _built(text: Text) -> tuple[Builder, Mending]:
         mending.mend(broken)
 
 
-def _document(root: Node, file: str, layer: str, diagnostics: list[Diagnostic]) -> Document | None:
+def _document(root: Node, file: str, layer: str) -> Document | Diagnostic:
     """A root as a document: a mapping whose first key says what it is."""
     if not isinstance(root, Mapping_) or not root.entries:
-        diagnostics.append(Diagnostic("E108", "This doesn't begin with a key that says what it is.", _first_line(root.span), ID))
-        return None
+        return Diagnostic("E108", "This doesn't begin with a key that says what it is.", _first_line(root.span), ID)
     first = root.entries[0]
     if isinstance(first.value, Scalar):
         if not first.value.text:
-            diagnostics.append(Diagnostic("E109", f"This `{first.key.text}` has no id.", first.key.span, ID))
-            return None
+            return Diagnostic("E109", f"This `{first.key.text}` has no id.", first.key.span, ID)
         return Document(first.key.text, first.value.text, file, root, layer)
     return Document(first.key.text, "", file, root, layer)
-
-
-def _damaged(document: Document) -> Document:
-    return Document(document.kind, document.id, document.file, document.node, document.layer, damaged=True)
 
 
 def _first_line(span: Span) -> Span:

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, field
 
 from engine.diagnostics import Diagnostic, Related, Span
-from engine.source import events
-from engine.source.events import Broken, Event, Mark
 from engine.source.nodes import Entry, Mapping_, Node, Scalar, Sequence_, Style
+from engine.source.parsing import events
+from engine.source.parsing.events import Broken, Event, Mark
 from engine.source.text import Text
 
 DEEPEST = 40

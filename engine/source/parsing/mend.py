@@ -1,0 +1,184 @@
+"""Faults of syntax → what they mean to the writer, and lines as they were most likely meant.
+
+The parser gives its own words and a place where it noticed; this module finds the cause. First `prose` goes over the whole file, once;
+what is left is the structure: indentation, items among keys. What cannot be repaired is given up, as little as possible.
+"""
+
+from __future__ import annotations
+
+from engine.diagnostics import Diagnostic, Related
+from engine.source.parsing.events import Broken
+from engine.source.parsing.prose import LINE, Prose
+from engine.source.text import Text
+
+MOST = 200  # repairs of one file; then the rest is given up
+ESCAPES = ("found unknown escape character", "did not find expected hexdecimal number", "found invalid Unicode character escape code")
+TEXT_ABOVE = "mapping values are not allowed in this context"
+MISFIT = ("did not find expected key", "did not find expected '-' indicator", "block sequence entries are not allowed in this context")
+STEP = "Indent it like its neighbours, two spaces for each step."
+
+
+class Mending:
+    """Repairs one text in place. `lost` are the lines (0-based) whose content or place had to be given up."""
+
+    def __init__(self, text: Text, quiet: frozenset[int] = frozenset()) -> None:
+        """`quiet` are lines (0-based) whose indentation is told already."""
+        self.text = text
+        self._quiet = quiet
+        self.diagnostics: list[Diagnostic] = []
+        self.lost: set[int] = set()
+        self._times = 0
+        self._tried: set[int] = set()
+
+    def mend(self, broken: Broken) -> None:
+        """Tell a fault and repair the text, or give up a part of it. Each call changes at least one line."""
+        self._times += 1
+        if self._times == 1:
+            prose = Prose(self.text)
+            prose.repair()
+            self.diagnostics += prose.diagnostics
+            if prose.diagnostics:
+                return
+        line = self._line_of(broken)
+        if self._times > MOST or line is None:
+            self._give_up(range(len(self.text.lines)) if line is None else range(line, len(self.text.lines)))
+            return
+        if line not in self._tried:
+            self._tried.add(line)
+            if self._escape(broken, line) or self._indent(broken, line):
+                return
+            self._tell("E139", line, broken.column if line == broken.line else 0, *_words(broken))
+        self._give_up(self._block(line))
+
+    def _line_of(self, broken: Broken) -> int | None:
+        """The last line with content at or above the place where the parser stopped."""
+        for line in range(min(broken.line, len(self.text.lines) - 1), -1, -1):
+            if self.text.lines[line].strip():
+                return line
+        return next((line for line, text in enumerate(self.text.lines) if text.strip()), None)
+
+    # --- causes ------------------------------------------------------------------------------------------------------
+    def _escape(self, broken: Broken, line: int) -> bool:
+        if broken.problem not in ESCAPES or line != broken.line:
+            return False
+        place = self.text.lines[line].rfind("\\", 0, broken.column + 2)
+        if place < 0:
+            return False
+        message = f"`{self.text.lines[line][place : place + 2]}` means nothing in double quotes."
+        self._tell("E132", line, place, message, "Write `\\\\` for a backslash, or use single quotes.", end=place + 2)
+        self.text.edit(line, place, place, "\\")
+        return True
+
+    def _indent(self, broken: Broken, line: int) -> bool:
+        """A line that is indented so that it fits nothing: moved to the level that it most likely belongs to."""
+        indent = _indent_of(self.text.lines[line])
+        above = self._above(line)
+        if above is None:
+            return False
+        if broken.problem == TEXT_ABOVE and indent > _indent_of(self.text.lines[above]):
+            column = _key_column(self.text.lines[above])
+            if column == indent:
+                return False
+            message = "This line is indented deeper than the key above it, which has a value already."
+            self._tell("E130", line, indent, message, STEP, above)
+            return self._move(line, indent, column)
+        if broken.problem not in MISFIT:
+            return False
+        levels = self._levels(line)
+        if indent in levels or not levels:
+            return self._stranger(line, indent)
+        fitting = [level for level in levels if level < indent] or levels
+        if not fitting:
+            return False
+        self._tell("E131", line, max(indent - 1, 0), "This indentation fits nothing above it.", STEP)
+        return self._move(line, indent, max(fitting))
+
+    def _stranger(self, line: int, indent: int) -> bool:
+        """A list item among keys, or a key among list items: told, and given up."""
+        if self.text.lines[line].lstrip().startswith("- "):
+            message, remedy = "A list item can't stand here among keys.", "Indent it under the key whose list it belongs to."
+        else:
+            message, remedy = "A key can't stand here among the items of a list.", "Begin the item with `- `, or indent the line."
+        self._tell("E131", line, indent, message, remedy)
+        self._give_up(self._block(line))
+        return True
+
+    def _move(self, line: int, indent: int, column: int) -> bool:
+        """Move a line and what is nested in it, keeping the nesting; true."""
+        for each in self._block(line):
+            old = _indent_of(self.text.lines[each])
+            if self.text.lines[each].strip():
+                self.text.edit(each, 0, old, " " * max(old - indent + column, 0))
+            self.lost.add(each)
+        return True
+
+    def _above(self, line: int) -> int | None:
+        return next((above for above in range(line - 1, -1, -1) if self.text.lines[above].strip()), None)
+
+    def _levels(self, line: int) -> list[int]:
+        """The columns at which a line could go on what stands above it: of items and of the keys behind their dashes."""
+        levels: set[int] = set()
+        lowest = 10_000
+        for above in range(line - 1, -1, -1):
+            text = self.text.lines[above]
+            if not text.strip() or text.lstrip().startswith("#"):
+                continue
+            if text.startswith("---"):
+                break
+            if _indent_of(text) < lowest:
+                lowest = _indent_of(text)
+                levels |= {lowest, _key_column(text)}
+            if not lowest:
+                break
+        is_item = self.text.lines[line].lstrip().startswith("- ")
+        return sorted(level for level in levels if not is_item or self._holds_items(line, level))
+
+    def _holds_items(self, line: int, level: int) -> bool:
+        texts = (self.text.lines[above] for above in range(line - 1, -1, -1))
+        return next((text[level:].startswith("-") for text in texts if text.strip() and _indent_of(text) <= level), False)
+
+    # --- giving up ---------------------------------------------------------------------------------------------------
+    def _block(self, line: int) -> range:
+        """A line and what is indented deeper below it."""
+        indent = _indent_of(self.text.lines[line])
+        end = line + 1
+        while end < len(self.text.lines):
+            text = self.text.lines[end]
+            if text.strip() and _indent_of(text) <= indent:
+                break
+            end += 1
+        return range(line, end)
+
+    def _give_up(self, lines: range) -> None:
+        for line in lines:
+            if self.text.lines[line].strip():
+                self.lost.add(line)
+            self.text.lines[line] = ""
+
+    def _tell(
+        self, code: str, line: int, column: int, message: str, remedy: str, other: int | None = None, end: int | None = None
+    ) -> None:
+        if line in self._quiet:
+            return
+        related: tuple[Related, ...] = ()
+        if other is not None:
+            start = _indent_of(self.text.lines[other])
+            related = (Related("the line above", self.text.part(other, start, len(self.text.lines[other].rstrip()))),)
+        end = end or len(self.text.lines[line].rstrip())
+        span = self.text.part(line, min(column, end), end)
+        self.diagnostics.append(Diagnostic(code, message, span, remedy, related=related))
+
+
+def _words(broken: Broken) -> tuple[str, str]:
+    """What is said of a fault that has no name here."""
+    return f"YAML cannot be read on from here ({broken.problem}).", "Look at this line and the one above it."
+
+
+def _indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _key_column(line: str) -> int:
+    """The column of a line's key, behind its dashes."""
+    found = LINE.match(line)
+    return found.end("dashes") if found else _indent_of(line)

@@ -1,0 +1,232 @@
+"""Texts that YAML would not take as text, line by line: begun with a mark, holding `: `, quotes and brackets that don't match.
+
+Run only over a file that the parser refused, so that all such lines are told at once and not one by one. Each is told and put in quotes.
+Block scalars, quoted texts over several lines and comments are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+
+from engine.diagnostics import Diagnostic
+from engine.source.parsing.flow import PAIRS, FlowReader, Trouble, quoted, quoted_end
+from engine.source.text import Text
+
+LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>[\w][\w.()\-]*|\"[^\"]*\"|'[^']*') *:(?: +|$))?(?P<value>.*)$")
+BLOCK = re.compile(r"[|>][+\-0-9]*\s*(?: #.*)?$")
+COMMENT = re.compile(r"\s+#.*$")
+TIGHT = re.compile(r"[a-z_][a-z0-9_]*:(?=[^\s:/])")
+MARK_CODES = {"!": "E110", "&": "E111", "*": "E112"}
+QUOTE_IT = "Put the whole text in quotes."
+BLOCK_OR_QUOTE = "Put the text in quotes, or write each key on a line of its own."
+
+
+class Prose:
+    """Tells and repairs the texts of one file, in place."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.diagnostics: list[Diagnostic] = []
+        self._plain_at: int | None = None  # the column of the key whose plain text may go on below
+
+    def repair(self) -> None:
+        """Go through all lines once."""
+        number = 0
+        while number < len(self.text.lines):
+            number = self._line(number)
+
+    def _line(self, number: int) -> int:
+        """Repair one line; the number of the next one to look at."""
+        line = self.text.lines[number]
+        found = LINE.match(line)
+        stripped = line.strip()
+        if found is None or not stripped or stripped.startswith(("#", "---", "...", "%")):
+            self._plain_at = None
+            return number + 1
+        start, value, key = found.start("value"), found.group("value"), found.group("key")
+        column = found.end("dashes")
+        indent = len(found.group("indent"))
+        if not value or value.startswith("#"):
+            self._plain_at = None
+            return number + 1
+        if BLOCK.match(value) and (key or found.group("dashes")):
+            return self._past(number, indent if key is None else column)
+        if key is None and self._plain_at is not None and column > self._plain_at:
+            return number + 1  # the text above goes on
+        self._plain_at = column if key and value[0] not in "\"'{[" else None
+        sign = value[0]
+        if sign in "\"'":
+            return self._quote(number, start, indent)
+        if sign in "{[":
+            return self._flow(number, start, indent)
+        if key is None and not found.group("dashes"):
+            self._tight(number, start, value)
+        else:
+            self._text(number, start, value, key)
+        return number + 1
+
+    # --- texts -------------------------------------------------------------------------------------------------------
+    def _text(self, number: int, start: int, value: str, key: str | None) -> None:
+        """A text in block style."""
+        text = COMMENT.sub("", value).rstrip()
+        sign = text[:1]
+        if sign in MARK_CODES:
+            if not re.fullmatch(r"[!&*]\w+", text) and not (sign in "!&" and re.match(r".\w+ ", text)):
+                self._tell(MARK_CODES[sign], number, start, start + len(text), f"A text can't begin with `{sign}`.", QUOTE_IT)
+                self._quoted(number, start, start + len(text))
+        elif sign in "%@`|>,]}" or text in ("-", "?") or text.startswith(("- ", "? ")):
+            self._tell("E124", number, start, start + len(text), f"A text can't begin with `{sign}`.", QUOTE_IT)
+            self._quoted(number, start, start + len(text))
+        elif key is not None and (": " in text or text.endswith(":")):
+            self._tell("E125", number, start, start + len(text), "This text holds a colon, which YAML takes for a key.", QUOTE_IT)
+            self._quoted(number, start, start + len(text))
+        elif key is None:
+            self._tight(number, start, value)
+
+    def _tight(self, number: int, start: int, value: str) -> None:
+        """`title:Registration`."""
+        found = TIGHT.match(value)
+        if found is None:
+            return
+        at = start + found.end()
+        self._tell("E129", number, at - 1, at, "A space is missing after the colon.", "Write `key: value`.")
+        self.text.edit(number, at, at, " ")
+
+    def _quote(self, number: int, start: int, indent: int) -> int:
+        """A text that begins with a quote."""
+        line = self.text.lines[number]
+        end = quoted_end(line, start)
+        if end is None:
+            below = self._quote_below(number, start, indent)
+            if below is not None:
+                return below + 1
+            self._tell("E126", number, start, start + 1, "This quote is never closed.", "Close it, or delete it.")
+            self.text.edit(number, start, len(line), quoted(line[start + 1 :].rstrip()))
+            return number + 1
+        rest = line[end:]
+        if rest.strip() and not rest.startswith((" #", ":")):
+            stop = len(COMMENT.sub("", line).rstrip())
+            message = f"The text goes on after its closing quote: `{line[end:stop].strip()}`."
+            remedy = "Put the whole text in one pair of quotes; write `''` for an apostrophe inside single quotes."
+            self._tell("E127", number, end, stop, message, remedy)
+            self._quoted(number, start, stop)
+        return number + 1
+
+    def _quote_below(self, number: int, start: int, indent: int) -> int | None:
+        """The line that closes a quote opened on another, or None when the text is dedented before."""
+        whole = self.text.lines[number][start:]
+        for below in range(number + 1, len(self.text.lines)):
+            line = self.text.lines[below]
+            if line.strip() and _indent(line) <= indent:
+                return None
+            whole += "\n" + line
+            end = quoted_end(whole, 0)
+            if end is not None:
+                return None if LINE.match(line) and _is_entry(line) else below
+        return None
+
+    # --- flow style --------------------------------------------------------------------------------------------------
+    def _flow(self, number: int, start: int, indent: int) -> int:
+        """A value that begins with a brace or bracket."""
+        line = self.text.lines[number]
+        reader = FlowReader(line)
+        end = reader.collection(start)
+        if end is None:
+            return self._unclosed(number, start, indent)
+        rest = line[end:]
+        if rest.strip() and not rest.startswith(" #"):
+            stop = len(COMMENT.sub("", line).rstrip())
+            message = f"A text can't begin with `{line[start]}`: YAML takes it for a {'list' if line[start] == '[' else 'mapping'}."
+            self._tell("E124", number, start, stop, message, QUOTE_IT)
+            self._quoted(number, start, stop)
+            return number + 1
+        for at in reader.tight:
+            self._tell("E129", number, at - 1, at, "A space is missing after the colon.", "Write `key: value`.")
+        for trouble in reader.troubles:
+            self._troubled(number, trouble)
+        edits = [(each.start, each.end, quoted(line[each.start : each.end])) for each in reader.troubles]
+        edits += [(at, at, " ") for at in reader.tight]
+        for first, last, new in sorted(edits, reverse=True):
+            self.text.edit(number, first, last, new)
+        return number + 1
+
+    def _troubled(self, number: int, trouble: Trouble) -> None:
+        begins = trouble.code == "E124"
+        message = (
+            f"A text can't begin with `{trouble.sign}`."
+            if begins
+            else f"A text in flow style can't hold `{trouble.sign}` without quotes."
+        )
+        self._tell(trouble.code, number, trouble.start, trouble.end, message, BLOCK_OR_QUOTE)
+
+    def _unclosed(self, number: int, start: int, indent: int) -> int:
+        """A collection that doesn't end on its line: over several lines, or never."""
+        line = self.text.lines[number]
+        end = self._ends_below(number, start, indent)
+        if end is not None:
+            return end
+        opener = line[start]
+        remedy = f"Close it with `{PAIRS[opener]}` at the end of the line."
+        self._tell("E128", number, start, start + 1, f"This `{opener}` is never closed.", remedy)
+        stop = len(COMMENT.sub("", line).rstrip())
+        if _depth(line[start:stop]) <= 0:  # closed by the wrong sign
+            stop -= 1
+        self.text.edit(number, stop, len(line), _closers(line[start:stop]))
+        return number + 1
+
+    def _ends_below(self, number: int, start: int, indent: int) -> int | None:
+        """The line after a collection that goes on over several lines; None when it doesn't end before the dedent."""
+        depth = _depth(self.text.lines[number][start:])
+        if depth <= 0:
+            return None
+        for below in range(number + 1, len(self.text.lines)):
+            line = self.text.lines[below]
+            if line.strip() and (_indent(line) < indent or (_indent(line) == indent and line.strip()[0] not in "]}") or _is_entry(line)):
+                return None
+            depth += _depth(line)
+            if depth <= 0:
+                return below + 1
+        return None
+
+    # --- telling -----------------------------------------------------------------------------------------------------
+    def _past(self, number: int, column: int) -> int:
+        """The first line after a block scalar whose key stands at a column."""
+        self._plain_at = None
+        number += 1
+        while number < len(self.text.lines):
+            line = self.text.lines[number]
+            if line.strip() and _indent(line) <= column:
+                break
+            number += 1
+        return number
+
+    def _quoted(self, number: int, start: int, end: int) -> None:
+        self.text.edit(number, start, end, quoted(self.text.lines[number][start:end]))
+
+    def _tell(self, code: str, number: int, start: int, end: int, message: str, remedy: str) -> None:
+        self.diagnostics.append(Diagnostic(code, message, self.text.part(number, start, end), remedy))
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line of block style begins an item or a key."""
+    found = LINE.match(line)
+    return found is not None and bool(found.group("dashes") or (found.group("key") and not line.lstrip().startswith(("{", "["))))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _depth(part: str) -> int:
+    return sum(part.count(each) for each in "{[") - sum(part.count(each) for each in "}]")
+
+
+def _closers(part: str) -> str:
+    """What closes the collections that a part of a line leaves open."""
+    waiting: list[str] = []
+    for sign in part:
+        if sign in "{[":
+            waiting.append("}" if sign == "{" else "]")
+        elif waiting and sign == waiting[-1]:
+            waiting.pop()
+    return "".join(reversed(waiting))
