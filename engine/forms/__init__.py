@@ -6,6 +6,7 @@ completed form sets off.
 
 from engine.forms.answers import FORMAT, SUGGESTED, Answers, Json, changes
 from engine.forms.evaluate import Evaluation, evaluate, read_values
+from engine.forms.live import page_state
 from engine.forms.prepare import prepare
 from engine.forms.prepared import Field, PreparedForm, Table
 from engine.forms.problems import SENTENCES, Fault, Problem
@@ -29,6 +30,7 @@ __all__ = [
     "Table",
     "changes",
     "evaluate",
+    "page_state",
     "prepare",
     "question_types",
     "read_values",

@@ -31,6 +31,11 @@ class Evaluation:
     _run: Run
 
     @property
+    def prepared(self) -> PreparedForm:
+        """The form it is an evaluation of."""
+        return self._run.prepared
+
+    @property
     def is_complete(self) -> bool:
         """Whether nothing stands in the way of completing."""
         return not self.problems

@@ -64,6 +64,8 @@ class Question:
     companion_of: str = ""
     purpose: str = ""
     """For `consent`: the purpose it is asked for. `level` below: a location's deepest level that is needed."""
+    given_by: str = ""
+    """For `consent`: the question whose answer says who decides."""
     level: str = ""
     kinds: tuple[str, ...] = ()
     """For `organisation`: the kinds of organisation offered; for `record`: the kind of record."""

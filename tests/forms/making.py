@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
-from engine.expressions import Attribute, Environment, Hole, Name, NameTable, Options, Program, Value, check_text, parse_text
+from engine.expressions import (
+    Attribute,
+    Environment,
+    Hole,
+    Name,
+    NameTable,
+    Options,
+    Program,
+    Value,
+    check_text,
+    parse_text,
+)
 from engine.expressions import scope as names
 from engine.expressions.text import Check, Text
 from engine.forms import Answers, Evaluation, PreparedForm, Surroundings, evaluate, prepare, question_types
@@ -17,7 +29,12 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LISTS = {
     "colours": OptionList("colours", tuple(Option(each, Text(each.title())) for each in ("red", "green", "blue"))),
     "makers": OptionList(
-        "makers", (Option("ours", Text("Ours")), Option("other", Text("Other"), ask_which=True), Option("old", Text("Old"), hidden=True))
+        "makers",
+        (
+            Option("ours", Text("Ours")),
+            Option("other", Text("Other"), ask_which=True),
+            Option("old", Text("Old"), hidden=True),
+        ),
     ),
     "sizes": OptionList(
         "sizes",
@@ -38,21 +55,21 @@ class Written:
 
     kind: str
     id: str
-    keys: Mapping[str, object] = field(default_factory=dict)
+    keys: Mapping[str, Any] = field(default_factory=dict)
     items: tuple[Written, ...] = ()
 
 
-def ask(identity: str, kind: str, **keys: object) -> Written:
+def ask(identity: str, kind: str, **keys: Any) -> Written:
     """A question of a type."""
     return Written(kind, identity, keys)
 
 
-def group(identity: str, *items: Written, **keys: object) -> Written:
+def group(identity: str, *items: Written, **keys: Any) -> Written:
     """A group."""
     return Written("group", identity, keys, items)
 
 
-def rows(identity: str, *items: Written, **keys: object) -> Written:
+def rows(identity: str, *items: Written, **keys: Any) -> Written:
     """Rows."""
     return Written("rows", identity, keys, items)
 
@@ -66,13 +83,15 @@ def form(*items: Written, checks: Sequence[tuple[str, str]] = (), **outside: Nam
 
 def ready(*items: Written, checks: Sequence[tuple[str, str]] = (), **outside: Name) -> PreparedForm:
     """A prepared form."""
-    around = Surroundings(locations=PLACES, levels=("region", "town", "quarter"), organisations={"mill_one": "mill", "shop": "shop"})
+    around = Surroundings(
+        locations=PLACES, levels=("region", "town", "quarter"), organisations={"mill_one": "mill", "shop": "shop"}
+    )
     return prepare(form(*items, checks=checks, **outside), LISTS, question_types(), around)
 
 
-def run(prepared: PreparedForm, answers: Answers, event: str = "", **outside: object) -> Evaluation:
+def run(prepared: PreparedForm, answers: Answers, event: str = "", **outside: Any) -> Evaluation:
     """An evaluation on the second of March 2026."""
-    return evaluate(prepared, answers, replace(Environment(today=TODAY, now=NOW), **outside), event)  # type: ignore[arg-type]
+    return evaluate(prepared, answers, replace(Environment(today=TODAY, now=NOW), **outside), event)
 
 
 def codes(evaluation: Evaluation) -> list[tuple[str, str]]:
@@ -150,18 +169,29 @@ def _item(each: Written, table: Mapping[str, Name], inside: str) -> Item:
     checks = tuple(_check(one, scope) for one in _written_checks(each)) if each.kind != "rows" else ()
     keys.pop("checks", None)
     if each.kind == "group":
-        return Item(group=Group(each.id, Text(each.id), tuple(_item(one, table, inside) for one in each.items), show_if=show_if))
+        return Item(
+            group=Group(each.id, Text(each.id), tuple(_item(one, table, inside) for one in each.items), show_if=show_if)
+        )
     if each.kind == "rows":
         own = {**table, **dict(_names(each.items, "row")), **_item_name(each)}
         items = tuple(_item(one, own, each.id) for one in each.items)
-        made = Rows(each.id, Text(each.id), items, show_if=show_if, checks=tuple(_check(one, _scope(own)) for one in _written_checks(each)))
-        return Item(rows=replace(made, **{name: keys[name] for name in ("at_least", "at_most", "one_per") if name in keys}))  # type: ignore[arg-type]
-    programs = {name: program(keys.pop(name), scope) for name in ("required", "calculate", "suggest") if name in keys}
+        made = Rows(
+            each.id,
+            Text(each.id),
+            items,
+            show_if=show_if,
+            checks=tuple(_check(one, _scope(own)) for one in _written_checks(each)),
+        )
+        kept: dict[str, Any] = {name: keys[name] for name in ("at_least", "at_most", "one_per") if name in keys}
+        return Item(rows=replace(made, **kept))
+    programs: dict[str, Any] = {
+        name: program(keys.pop(name), scope) for name in ("required", "calculate", "suggest") if name in keys
+    }
     if "options_if" in keys:
         offered = {**table, "item": names.item(f"option:{keys['options']}")}
         programs["options_if"] = program(keys.pop("options_if"), _scope(offered), "condition")
     question = Question(each.id, each.kind, Text(each.id.title()), show_if=show_if, checks=checks)
-    return Item(question=replace(question, **programs, **keys))  # type: ignore[arg-type]
+    return Item(question=replace(question, **programs, **keys))
 
 
 def _written_checks(each: Written) -> Iterator[tuple[str, ...]]:
