@@ -6,17 +6,25 @@ Made once per digest and shared by every unit of work; holds no answer and no re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from dataclasses import field as slot
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from engine.access import Fields, fields_of
+from engine.access import Field, Fields, fields_of
 from engine.casework.records import FormRow, Json, Record
 from engine.compiled import CompiledContext
-from engine.expressions import Environment, Program, Runner, Value
-from engine.expressions.text import Phrase, Text
-from engine.forms import PreparedForm, Surroundings, prepare, read_value, standard_types
-from engine.forms.answers import Answers
+from engine.expressions import Compiled, Environment, Program, Special, Value, compile_program
+from engine.expressions.calendar import add
+from engine.expressions.text import EMPTY, Phrase, Text
+from engine.forms import PreparedForm, QuestionType, Surroundings, prepare, question_types, read_values
+from engine.forms.answers import SUGGESTED, Answers
+from engine.forms.model import Question
+from engine.forms.problems import Fault
+from engine.forms.types.kind import read
+from engine.rules import Directory, World
+from engine.rules.model import Rule
+from engine.workflows import Machine, Timekeeping, machine
 from engine.workflows.model import Kind, State
 
 
@@ -31,8 +39,14 @@ class Prepared:
     fields: Mapping[str, Fields]
     paths: Mapping[str, Kind]
     surroundings: Surroundings
+    machines: Mapping[str, Machine]
+    keeping: Timekeeping
+    world: World
+    rules: Mapping[str, tuple[Rule, ...]]
+    """The rules of each kind of record."""
+    types: Mapping[str, QuestionType]
     runner: Runner
-    _above: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _above: dict[str, tuple[str, ...]] = slot(default_factory=dict)
 
     def run(self, program: Program, env: Environment) -> Value:
         """The value of a program."""
@@ -58,25 +72,30 @@ class Prepared:
     def areas_above(self, code: str) -> tuple[str, ...]:
         """The codes above a location, the nearest first."""
         if code not in self._above:
-            chain: list[str] = []
-            place = self.context.places.get(code)
-            while place is not None and place.parent and place.parent not in chain:
-                chain.append(place.parent)
-                place = self.context.places.get(place.parent)
-            self._above[code] = tuple(chain)
+            self._above[code] = areas_above(self.context, code)
         return self._above[code]
 
     def values(self, form: str, answers: Answers) -> Mapping[str, Value]:
         """The typed values of a form's complete answers; what can't be read any more is left out."""
-        return self.forms[form].values(answers)
+        return read_values(self.forms[form], answers)
 
     def value_of(self, type_name: str, value: Json) -> Value:
-        """The typed value of one answer's JSON by the name of its type."""
-        return read_value(type_name, value, self.surroundings)
+        """The typed value of one answer's JSON by the name of its type; none when it can't be read any more."""
+        question = _question_of(type_name)
+        found = read(self.types[question.type], value, question, self.surroundings)
+        return None if isinstance(found, Fault) else found
+
+    def json_of(self, type_name: str, value: Value) -> Json:
+        """The JSON of a typed value: the inverse of `value_of`."""
+        return self.types[_question_of(type_name).type].write(value)
 
     def whole(self, row: FormRow) -> Mapping[str, Json]:
         """A row's clear and sealed answers together."""
         return join(row.answers, row.sealed)
+
+    def apart(self, form: str, answers: Mapping[str, Json]) -> tuple[dict[str, Json], dict[str, Json]]:
+        """A form's answers, the clear ones and the restricted ones apart; `join` puts them together again."""
+        return split(self.fields[form], answers)
 
     def bare(self, text: Text) -> Phrase:
         """A text that has no places."""
@@ -96,6 +115,40 @@ class Prepared:
         return " ".join(words.split())
 
 
+class Runner:
+    """Runs programs, each turned into a function when it is first run. Kept as long as the context that the programs belong to."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Program, Compiled]] = {}
+
+    def __call__(self, program: Program, env: Environment) -> Value:
+        made = self._made.get(id(program))
+        if made is None:
+            made = (program, compile_program(program))
+            self._made[id(program)] = made
+        return made[1](env)
+
+
+def areas_above(context: CompiledContext, code: str) -> tuple[str, ...]:
+    """The codes above a location, the nearest first."""
+    chain: list[str] = []
+    place = context.places.get(code)
+    while place is not None and place.parent and place.parent not in chain:
+        chain.append(place.parent)
+        place = context.places.get(place.parent)
+    return tuple(chain)
+
+
+_TYPES = {"option": "choose_one", "options": "choose_many", "condition": "yes_no"}
+
+
+def _question_of(type_name: str) -> Question:
+    """A question of the type that a program's type is answered by: `option:LIST` is a `choose_one` of the list."""
+    head, _, options = type_name.partition(":")
+    honest = tuple(each.value for each in Special)
+    return Question("", _TYPES.get(head, head), EMPTY, options=options, may_be=honest)
+
+
 def join(clear: Mapping[str, Json], sealed: Mapping[str, Json]) -> dict[str, Json]:
     """Clear and sealed answers merged deeply: rows by position or option."""
     joined: dict[str, Json] = dict(clear)
@@ -106,24 +159,87 @@ def join(clear: Mapping[str, Json], sealed: Mapping[str, Json]) -> dict[str, Jso
 
 def prepare_context(context: CompiledContext, digest: str = "") -> Prepared:
     """Makes a context ready."""
-    types = standard_types()
+    types = question_types()
+    zone = ZoneInfo(context.time_zone)
     surroundings = Surroundings(
         lists=context.option_lists,
         locations={code: place.level for code, place in context.places.items()},
         levels=context.levels,
         organisations={identifier: each.kind for identifier, each in context.organisations.items()},
-        zone=ZoneInfo(context.time_zone),
+        zone=zone,
     )
+    keeping = Timekeeping(
+        add=lambda length, instant: add(length, instant, context.calendar, context.time_zone),
+        start_of=lambda day: datetime.combine(day, time(), zone).astimezone(UTC),
+    )
+    runner = Runner()
     return Prepared(
         context=context,
         digest=digest or context.digest,
-        zone=ZoneInfo(context.time_zone),
-        forms={name: prepare(form, types, surroundings) for name, form in context.forms.items()},
+        zone=zone,
+        forms={name: prepare(form, context.option_lists, types, surroundings) for name, form in context.forms.items()},
         fields={name: fields_of(form) for name, form in context.forms.items()},
         paths={kind.path: kind for kind in context.kinds.values()},
         surroundings=surroundings,
-        runner=Runner(),
+        machines={name: machine(kind) for name, kind in context.kinds.items()},
+        keeping=keeping,
+        world=World(
+            runner,
+            keeping,
+            Directory(tuple(context.organisations.values()), lambda place: (place, *areas_above(context, place))),
+        ),
+        rules={
+            name: tuple(rule for rule in context.rules.values() if rule.record == name) for name in context.kinds
+        },
+        types=types,
+        runner=runner,
     )
+
+
+def split(fields: Fields, answers: Mapping[str, Json]) -> tuple[dict[str, Json], dict[str, Json]]:
+    """Clear and restricted answers apart, rows keeping their places on both sides. The suggestions of a form stay with its secrets."""
+    clear: dict[str, Json] = {}
+    sealed: dict[str, Json] = {}
+    restricted = frozenset(name for name, each in fields.fields.items() if each.inside is None and is_restricted(each))
+    for key, value in answers.items():
+        field = fields.fields.get(key)
+        if field is not None and field.inside is not None:
+            hidden = frozenset(name for name, each in field.inside.items() if is_restricted(each))
+            open_part, closed_part = _split_rows(value, hidden)
+            clear[key] = open_part
+            if closed_part:
+                sealed[key] = closed_part
+        elif key in restricted or (field is None and restricted):
+            sealed[key] = value
+        else:
+            clear[key] = value
+    return clear, sealed
+
+
+def is_restricted(field: Field) -> bool:
+    """Whether an answer is kept sealed."""
+    return field.security == "restricted" or bool(field.compartments)
+
+
+def _split_rows(value: Json, hidden: frozenset[str]) -> tuple[Json, Json]:
+    if not hidden:
+        return value, None
+    if isinstance(value, dict):
+        parts = {option: _split_row(row, hidden) for option, row in value.items()}
+        closed: dict[str, Json] = {option: part[1] for option, part in parts.items() if part[1]}
+        return {option: part[0] for option, part in parts.items()}, closed
+    if isinstance(value, list):
+        rows = [_split_row(row, hidden) for row in value]
+        return [part[0] for part in rows], [part[1] for part in rows] if any(part[1] for part in rows) else None
+    return value, None
+
+
+def _split_row(row: Json, hidden: frozenset[str]) -> tuple[Json, Json]:
+    if not isinstance(row, dict):
+        return row, None
+    # The suggestions of a row with secrets may tell them: they go with them.
+    away = hidden | {SUGGESTED}
+    return {k: v for k, v in row.items() if k not in away}, {k: v for k, v in row.items() if k in away}
 
 
 def _join_value(clear: Json, sealed: Json) -> Json:

@@ -81,6 +81,7 @@ NOTICES: Final[Mapping[str, str]] = MappingProxyType(
         "answered": "An answer has come: ${about}",
         "flag": "A flag was raised: ${about}",
         "rule": "${about}",
+        "attention": "Please look at this record",
     }
 )
 """What a notice says; `${about}` is a title of class plain, never a name or concern."""

@@ -9,8 +9,8 @@ from engine.casework.reading.list_records import may_create_kind, scope_for
 from engine.casework.reading.parts import because_of, head_of
 from engine.casework.records import Record, TaskRow
 from engine.casework.views import HomeView, KindLine, NoticeView, RecordHead, TaskView
-from engine.casework.work.opening import blank_unit, standing_in
-from engine.casework.work.standing import allowance, duties, vacancies
+from engine.casework.opening import blank_unit, standing_in
+from engine.casework.standing import allowance, duties, vacancies
 from engine.casework.words import about
 from engine.casework.work.unit import Unit
 from engine.expressions.text import Phrase

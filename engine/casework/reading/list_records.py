@@ -14,8 +14,8 @@ from engine.casework.reading.parts import printed_type
 from engine.casework.records import Json, Record
 from engine.casework.views import Column, ListView
 from engine.casework.words import word
-from engine.casework.work.projecting import fold
-from engine.casework.work.standing import allowance, standing_of
+from engine.casework.writing.projecting import fold
+from engine.casework.standing import allowance, standing_of
 from engine.workflows.model import Kind
 
 _BUILT_IN = {
@@ -85,7 +85,7 @@ def column(prepared: Prepared, kind: Kind, name: str) -> Column:
     """What a column of `shows` is called and how it is printed."""
     if "." in name:
         form, rest = name.split(".", 1)
-        question = prepared.forms[form].question(rest)
+        question = prepared.forms[form].field("", rest).question
         return Column(name, prepared.bare(question.label), question.type, question.options)
     fact = next((each for each in kind.facts if each.id == name), None)
     if fact is not None:

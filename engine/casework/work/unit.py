@@ -88,6 +88,7 @@ class Unit:
     new_records: list[str] = field(default_factory=list)
     new_links: list[LinkRow] = field(default_factory=list)
     set_off: list[str] = field(default_factory=list)
+    used_draft: tuple[str, str, str, str] | None = None
     _touched: dict[str, dict[Any, None]] = field(default_factory=dict)
     _people: tuple[Person, ...] | None = None
 
@@ -192,6 +193,7 @@ class Unit:
             outbox=tuple(self.outbox),
             projections=projections,
             receipt=receipt,
+            drop_draft=self.used_draft,
         )
 
     def touched_records(self) -> tuple[Record, ...]:

@@ -15,8 +15,8 @@ from engine.casework.desk import Command, Desk
 from engine.casework.outcomes import Absent, Done, Outcome, Refusal
 from engine.casework.ports import Writing
 from engine.casework.records import Json, Receipt, Record
-from engine.casework.work.opening import Opened, open_for_writing
-from engine.casework.work.projecting import projections
+from engine.casework.opening import Opened, open_for_writing
+from engine.casework.writing.projecting import projections
 from engine.casework.work.settle import settle
 from engine.casework.work.unit import Unit
 

@@ -11,7 +11,7 @@ from engine.casework.desk import Command, Desk
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading, Writing
 from engine.casework.records import Record, Tree
-from engine.casework.work.standing import allowance, standing_of
+from engine.casework.standing import allowance, standing_of
 from engine.casework.work.unit import Cause, Unit
 
 

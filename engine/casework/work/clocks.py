@@ -1,0 +1,142 @@
+"""The clocks of a tree: started and stopped as events and flags say, moved when what they read changes, met when it is done.
+
+What their steps do when the time comes is in `clockwork`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from engine.casework.records import ClockRow, Json, Record
+from engine.casework.work.environment import environment
+from engine.casework.work.unit import Unit
+from engine.expressions import Environment
+from engine.workflows import Clock, cancelled, is_met, met, recompute, start_clock
+from engine.workflows.model import Deadline
+
+
+def start(unit: Unit, record: Record, deadlines: Iterable[tuple[Deadline, str]]) -> None:
+    """Starts clocks of the record; one whose length isn't known yet starts as soon as it is (see `tend`)."""
+    env = environment(unit, record)
+    for deadline, holder in deadlines:
+        _start(unit, record, deadline, holder, env)
+
+
+def stop(unit: Unit, record: Record, holders: Iterable[str]) -> None:
+    """Cancels the running clocks that hang on these states or flags (empty: on the record itself)."""
+    gone = frozenset(holders)
+    for row in _running(unit, record):
+        if row.origin == "deadline" and row.holder in gone:
+            unit.put(_stored(row, cancelled(kernel_clock(row), unit.now)))
+
+
+def tend(unit: Unit) -> None:
+    """Looks at every running clock of the tree: met, moved, or still to start."""
+    for record in list(unit.records.values()):
+        machine = unit.prepared.machines[record.kind]
+        if not machine.deadlines:
+            continue
+        env = environment(unit, record)
+        for row in _running(unit, record):
+            found = machine.deadlines.get(row.what) if row.origin == "deadline" else None
+            if found is not None:
+                _tend(unit, record, row, found[0], env)
+        _start_missing(unit, record, env)
+
+
+def kernel_clock(row: ClockRow) -> Clock:
+    """The clock of a stored row."""
+    return Clock(
+        row.id,
+        row.what,
+        row.started_at,
+        row.due_at,
+        row.met_at,
+        row.cancelled_at,
+        row.fired,
+        row.next_at,
+        row.holder,
+    )
+
+
+def _stored(row: ClockRow, clock: Clock) -> ClockRow:
+    return replace(
+        row,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        met_at=clock.met_at,
+        cancelled_at=clock.cancelled_at,
+        fired=clock.fired,
+        next_at=clock.next_at,
+    )
+
+
+stored_clock = _stored
+
+
+def began(record: Record, holder: str) -> datetime:
+    """When what a deadline hangs on began."""
+    sort, _, name = holder.partition(":")
+    if sort == "state":
+        return record.entered.get(name, record.entered_at)
+    if sort == "flag" and name in record.flags:
+        return record.flags[name].since
+    return record.opened_at
+
+
+def _start(unit: Unit, record: Record, deadline: Deadline, holder: str, env: Environment) -> None:
+    prepared = unit.prepared
+    clock = start_clock(
+        unit.ids.new(), deadline, began(record, holder), env, prepared.run, prepared.keeping, holder
+    )
+    if clock is None:
+        return
+    row = ClockRow(
+        id=clock.id,
+        record=record.id,
+        origin="deadline",
+        what=deadline.id,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        next_at=clock.next_at,
+        holder=holder,
+    )
+    unit.put(row)
+    unit.write(record.id, "clock_started", (f"deadlines.{deadline.id}",), {"due_at": [None, clock.due_at.isoformat()]})
+
+
+def _tend(unit: Unit, record: Record, row: ClockRow, deadline: Deadline, env: Environment) -> None:
+    prepared = unit.prepared
+    clock = kernel_clock(row)
+    if is_met(deadline, env, prepared.run):
+        unit.put(_stored(row, met(clock, unit.now)))
+        unit.write(record.id, "clock_met", (f"deadlines.{deadline.id}",), {"met_at": [None, unit.now.isoformat()]})
+        return
+    moved = recompute(clock, deadline, began(record, row.holder), env, prepared.run, prepared.keeping)
+    if moved.due_at != clock.due_at:
+        unit.put(_stored(row, moved))
+        body: dict[str, Json] = {"due_at": [clock.due_at.isoformat(), moved.due_at.isoformat()]}
+        unit.write(record.id, "clock_moved", (f"deadlines.{deadline.id}",), body)
+
+
+def _start_missing(unit: Unit, record: Record, env: Environment) -> None:
+    """Starts the clocks of the present state whose length has become known only now."""
+    state = unit.prepared.state(record)
+    holder = f"state:{state.id}"
+    since = began(record, holder)
+    for deadline in state.deadlines:
+        rows = [r for r in unit.clocks.values() if r.record == record.id and r.what == deadline.id]
+        second_life = any(row.cancelled_at is not None or row.met_at is not None for row in rows)
+        if not rows or (deadline.each_time and not second_life and all(row.started_at < since for row in rows)):
+            if not is_met(deadline, env, unit.prepared.run):
+                _start(unit, record, deadline, holder, env)
+
+
+def _running(unit: Unit, record: Record) -> list[ClockRow]:
+    return [
+        row
+        for row in unit.clocks.values()
+        if row.record == record.id and row.met_at is None and row.cancelled_at is None
+    ]

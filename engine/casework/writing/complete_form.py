@@ -1,0 +1,143 @@
+"""A form (or entry) is completed: checked whole, stored as a version, written to journal and consent register; then the rules follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.access import Fields, kept
+from engine.casework.desk import Command, Desk
+from engine.casework.opening import Opened, open_for_writing
+from engine.casework.outcomes import Absent, Conflict, Done, Outcome, Refusal, Wrong
+from engine.casework.ports import Writing
+from engine.casework.records import FormRow, Json, Record
+from engine.casework.work.approvals import locked
+from engine.casework.work.consents import write_register
+from engine.casework.work.environment import environment
+from engine.casework.work.unit import Unit
+from engine.casework.writing.command import Target, conclude
+from engine.casework.writing.save_draft import answers_in, draft_of, may_fill, version_in
+from engine.forms import Evaluation, changes, evaluate
+
+NEW = "new"
+"""Stands for the entry that a first completion makes."""
+
+
+def complete_form(desk: Desk, command: Command, path: str, record: str, form: str, entry: str = "") -> Outcome:
+    """Completes a form. Payload: `answers`, `version`. What can't be completed is kept as the actor's draft, so nothing typed is lost."""
+
+    def work(tx: Writing) -> Outcome:
+        opened = open_for_writing(tx, desk, command, path, record)
+        if isinstance(opened, Absent):
+            return opened
+        target = Target("complete", path, record, (form, entry))
+        outcome = conclude(tx, command, target, opened, lambda *_: _complete(opened, command, form, entry))
+        if isinstance(outcome, (Wrong, Conflict)):
+            tx.save_draft(draft_of(opened.unit, opened.record, command, form, entry))
+        return outcome
+
+    return desk.store.write(work)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A form as it would be stored after a submission."""
+
+    row: FormRow | None
+    before: Mapping[str, Json]
+    answers: Mapping[str, Json]
+    evaluation: Evaluation
+
+
+def fill(opened: Opened, form: str, entry: str, submitted: Mapping[str, Json]) -> Filling:
+    """What the actor's submission makes of a form: their answers where they may write, the stored ones everywhere else."""
+    unit, record = opened.unit, opened.record
+    row = unit.forms.get((record.id, form, entry))
+    before = unit.prepared.whole(row) if row is not None else {}
+    unknown = {key: value for key, value in submitted.items() if key not in unit.prepared.fields[form].fields}
+    answers = {**kept(unit.prepared.fields[form], before, submitted, opened.allowance), **unknown}
+    evaluation = evaluate(unit.prepared.forms[form], answers, environment(unit, record))
+    return Filling(row, before, answers, evaluation)
+
+
+def _complete(opened: Opened, command: Command, form: str, entry: str) -> Outcome:
+    unit, record = opened.unit, opened.record
+    refused = _refusal(opened, form, entry)
+    if refused is not None:
+        return refused
+    filling = fill(opened, form, entry, answers_in(command.payload))
+    version = filling.row.version if filling.row is not None else 0
+    if version_in(command.payload) != version:
+        return _conflict(unit, filling, form, entry, version)
+    if not filling.evaluation.is_complete:
+        return Wrong(filling.evaluation.problems)
+    stored = filling.evaluation.answers()
+    row = _store(unit, record, form, entry, version + 1, stored)
+    _tell(unit, record, row, filling.before, stored)
+    write_register(unit, record, row, stored)
+    unit.happen(record.id, "completed", form, row.entry)
+    unit.used_draft = (command.actor.person, record.id, form, entry)
+    return Done(unit.kind(record).path, record.id, form_version=row.version, message="completed")
+
+
+def _refusal(opened: Opened, form: str, entry: str) -> Refusal | Absent | None:
+    unit, record = opened.unit, opened.record
+    refused = may_fill(opened, form)
+    if refused is not None:
+        return refused
+    entries = unit.prepared.context.forms[form].entries
+    known = entry == NEW or (record.id, form, entry) in unit.forms
+    if (entries and not known) or (not entries and entry):
+        return Absent()
+    if form in locked(unit, record):
+        return Refusal("locked", {"forms": [form]})
+    return None
+
+
+def _store(unit: Unit, record: Record, form: str, entry: str, version: int, stored: Mapping[str, Json]) -> FormRow:
+    known = unit.forms.get((record.id, form, entry))
+    clear, sealed = unit.prepared.apart(form, stored)
+    row = FormRow(
+        record=record.id,
+        form=form,
+        entry=unit.ids.new() if entry == NEW else entry,
+        status="complete",
+        version=version,
+        answers=clear,
+        sealed=sealed,
+        author=known.author if known is not None and known.version else unit.cause.actor,
+        completed_by=unit.cause.actor,
+        completed_at=unit.now,
+        position=known.position if known is not None and known.version else len(unit.forms_of(record.id)) + 1,
+    )
+    unit.put(row)
+    return row
+
+
+def _tell(unit: Unit, record: Record, row: FormRow, before: Mapping[str, Json], after: Mapping[str, Json]) -> None:
+    """The line of the journal: names of what changed in the head, values in the sealed body."""
+    names = changes(before, after)
+    fields = unit.prepared.fields[row.form]
+    body: dict[str, Json] = {
+        f"{row.form}.{key}": [before.get(key), after.get(key)] for key in dict.fromkeys(_top(name) for name in names)
+    }
+    event = "completed" if row.version == 1 else "changed_form"
+    entry = (f"entry:{row.entry}",) if row.entry else ()
+    unit.write(record.id, event, (row.form, *entry, *_heads(fields, names)), body)
+
+
+def _heads(fields: Fields, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{fields.form}.{_top(name)}" for name in names))
+
+
+def _top(path: str) -> str:
+    return path.partition("[")[0].partition(".")[0]
+
+
+def _conflict(unit: Unit, filling: Filling, form: str, entry: str, version: int) -> Conflict:
+    """Both answers, and where they differ; only what the actor may write is compared, since the rest was kept."""
+    mine, theirs = filling.answers, filling.before
+    names = {each.id: each.name for each in unit.people()}
+    by = filling.row.completed_by if filling.row is not None else ""
+    differing = tuple(dict.fromkeys(changes(theirs, mine)))
+    return Conflict(form, entry, version, names.get(by, ""), mine, theirs, differing)
