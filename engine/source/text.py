@@ -72,8 +72,8 @@ class Text:
 
 def read_bytes(data: bytes, file: str) -> tuple[Text, list[Diagnostic]]:
     """Decode and clean the bytes of a file. A file that is too long comes back without lines."""
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     text, diagnostics = _decoded(data, file)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LONGEST:
         place = Span(file, 1, 1, 1, 2)
         message = f"This file has {len(text):,} characters; the longest that is read has {LONGEST:,}."
@@ -96,7 +96,7 @@ def _decoded(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
         pass  # told line by line below
     diagnostics = []
     parts = []
-    for number, line in enumerate(data.replace(b"\r\n", b"\n").split(b"\n"), 1):
+    for number, line in enumerate(data.split(b"\n"), 1):
         try:
             parts.append(line.decode("utf-8"))
         except UnicodeDecodeError as fault:

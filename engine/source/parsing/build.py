@@ -37,14 +37,13 @@ class Frame:
 
 
 class Builder:
-    """Reads one file's events; `documents` are the roots, with the lines they cover (0-based, end exclusive)."""
+    """Reads one file's events; `documents` are the roots, each with the line (0-based, exclusive) where it ends."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
-        self.documents: list[tuple[Node, int, int]] = []
+        self.documents: list[tuple[Node, int]] = []
         self.diagnostics: list[Diagnostic] = []
         self._frames: list[Frame] = []
-        self._begun = 0
         self._cut = {number for number, line in enumerate(text.lines) if " #" in line and CUT_BY_HASH.search(line)}
 
     def read(self) -> Broken | None:
@@ -74,10 +73,10 @@ class Builder:
             self._begin(event)
 
     def _begin(self, event: Event) -> None:
-        self._begun = event.start_mark.line
-        line = self.text.lines[self._begun] if self._begun < len(self.text.lines) else ""
+        number = event.start_mark.line
+        line = self._slice(number, 0, -1)
         if line.startswith("%"):
-            span = self.text.part(self._begun, 0, len(line))
+            span = self.text.part(number, 0, len(line) + 1)
             self._tell("E116", "A YAML directive stands here; Tais has no use for it.", span, "Delete this line.")
 
     def _open(self, event: Event, is_mapping: bool) -> None:
@@ -121,7 +120,7 @@ class Builder:
     # --- nodes -------------------------------------------------------------------------------------------------------
     def _put(self, node: Node) -> None:
         if not self._frames:
-            self.documents.append((node, self._begun, node.span.end_line))
+            self.documents.append((node, node.span.end_line))
             return
         frame = self._frames[-1]
         if not frame.is_mapping:

@@ -181,7 +181,8 @@ class Prose:
             return None
         for below in range(number + 1, len(self.text.lines)):
             line = self.text.lines[below]
-            if line.strip() and (_indent(line) < indent or (_indent(line) == indent and line.strip()[0] not in "]}") or _is_entry(line)):
+            goes_on = self.text.lines[below - 1].rstrip().endswith((",", "{", "[")) or line.strip()[:1] in ("]", "}")
+            if line.strip() and (_indent(line) < indent or (not goes_on and (_indent(line) == indent or _is_entry(line)))):
                 return None
             depth += _depth(line)
             if depth <= 0:

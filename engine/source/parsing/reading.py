@@ -34,12 +34,14 @@ def read_yaml(data: bytes, file: str, layer: str = "") -> tuple[list[Document], 
     diagnostics += mending.diagnostics + builder.diagnostics
     documents = []
     lost = set(mending.lost)
-    for root, begin, end in builder.documents:
+    begin = 0
+    for root, end in builder.documents:
+        here = {line for line in mending.lost if begin <= line < end}
+        begin = end
         if isinstance(root, Scalar) and root.is_empty:
             continue
-        if any(begin <= line < root.span.line - 1 for line in mending.lost):
+        if any(line < root.span.line - 1 for line in here):
             continue  # its first key is gone: nobody can say what it is
-        here = {line for line in mending.lost if begin <= line < end}
         found = _document(root, file, layer)
         if isinstance(found, Document):
             documents.append(replace(found, damaged=bool(here)))
