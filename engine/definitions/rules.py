@@ -20,6 +20,8 @@ class Route(Noun):
     organisation: Id | None = None
     covers: Expression | None = None
     service: Id | None = None
+    for_sex: Expression | None = None
+    age: Expression | None = None
 
 
 class Effect(Noun):

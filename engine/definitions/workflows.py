@@ -120,6 +120,7 @@ class Transition(Described):
     approval: Approval | None = None
     returned: Returned | None = None
     reopens: Flag = False
+    sends: Flag = False
     when: When | None = None
     from_: Ids = ()
 

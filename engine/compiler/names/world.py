@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.compiler.gathering import Gathered
+from engine.compiler.names.places import Places
 from engine.compiler.names.shapes import FormShape, event_shape, shape_of
-from engine.compiler.parts.places import Places
 from engine.definitions import workflows as written
 from engine.definitions.forms import Option
 from engine.definitions.forms import Options as OptionsDefinition

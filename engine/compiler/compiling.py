@@ -1,0 +1,98 @@
+"""The passes in their order: gather, name, make the parts, ask of the whole; then one frozen context.
+
+`compile_context` is the room's door. It reads no file; it throws nothing for what an implementer wrote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.compiled import CompiledContext
+from engine.compiler.faults import Faults
+from engine.compiler.gathering import Gathered, gather
+from engine.compiler.names.making import Making
+from engine.compiler.names.places import read_places
+from engine.compiler.names.scopes import Scopes
+from engine.compiler.names.world import build_world
+from engine.compiler.parts.country import make_calendar, make_languages, make_settings
+from engine.compiler.parts.forms import make_forms
+from engine.compiler.parts.options import make_options
+from engine.compiler.parts.people import (
+    check_people,
+    make_duties,
+    make_people,
+    make_policies,
+    make_profiles,
+    make_roles,
+)
+from engine.compiler.parts.rules import make_rules
+from engine.compiler.parts.workflows import make_kinds
+from engine.diagnostics import Diagnostic, Span, has_errors, in_order
+from engine.source import Laid
+
+ORGANISATION_KINDS = "organisation_kinds"
+"""The option list of a context that says how kinds of organisation are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What compiling gave: a context if nothing stops it from being served, and everything that was found."""
+
+    context: CompiledContext | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compile_context(laid: Laid) -> Compiled:
+    """Compile what was laid. Faults of reading and layering are not repeated here; `laid.damaged` says that there were some."""
+    faults = Faults()
+    gathered = gather(laid, faults)
+    levels = gathered.context.model.levels if gathered.context else ()
+    places = read_places(gathered.tables, levels, faults)
+    world = build_world(gathered, places)
+    making = Making(world, Scopes(world, faults), faults)
+    context = _context(making, gathered)
+    if gathered.context is None and not gathered.excused("context", ""):
+        span = laid.documents[0].span if laid.documents else Span(".", 1, 1, 1, 2)
+        faults.error("E101", "No file says which country this is.", span, "Write `context.yaml`.")
+    found = tuple(in_order(faults.found))
+    return Compiled(None if has_errors(found) or laid.damaged else context, found)
+
+
+def _context(making: Making, gathered: Gathered) -> CompiledContext | None:
+    """Every part is made, whatever is wrong with the others; the whole only if there is a context to hold it."""
+    lists = make_options(making)
+    settings = make_settings(making)
+    forms = make_forms(making)
+    kinds = make_kinds(making)
+    rules = make_rules(making)
+    duties, roles = make_duties(making), make_roles(making)
+    profiles, policies = make_profiles(making), make_policies(making)
+    calendar = make_calendar(making)
+    check_people(making)
+    definition = gathered.context
+    if definition is None:
+        return None
+    model, places = definition.model, making.world.places
+    called = lists.get(ORGANISATION_KINDS)
+    return CompiledContext(
+        id=definition.id,
+        title=making.pen(definition).plain(model.title),
+        status=model.status,
+        time_zone=model.time_zone,
+        languages=make_languages(making, definition),
+        option_lists=lists,
+        forms=dict(sorted(forms.items())),
+        kinds=kinds,
+        rules=rules,
+        duties=duties,
+        roles=roles,
+        profiles=profiles,
+        policies=policies,
+        settings=settings,
+        calendar=calendar,
+        places=dict(sorted(places.places.items())),
+        levels=places.levels,
+        organisations=dict(sorted(places.organisations.items())),
+        organisation_kinds={each.id: each.label for each in called.options} if called else {},
+        people=make_people(making, demo=True),
+    )

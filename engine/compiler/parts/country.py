@@ -1,0 +1,152 @@
+"""The context's own page, its settings and its calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import available_timezones
+
+from engine.compiled import Languages, Setting
+from engine.compiler.faults import did_you_mean
+from engine.compiler.names.making import Making
+from engine.compiler.names.places import is_date
+from engine.compiler.names.texts import Written
+from engine.definitions import country as written
+from engine.definitions.noun import Of
+from engine.definitions.reading import Definition
+from engine.diagnostics import Related
+from engine.expressions import calendar as working
+from engine.expressions.calendar import WorkingCalendar
+from engine.expressions.text import EMPTY
+
+
+def make_languages(making: Making, definition: Definition[written.Context]) -> Languages:
+    """The languages of a context, and its time zone checked beside them."""
+    model = definition.model
+    zones = available_timezones()
+    if model.time_zone not in zones:
+        span = definition.span("time_zone")
+        remedy = did_you_mean(model.time_zone, zones, "Write it like `Asia/Dili`.")
+        making.faults.error("E421", f"There is no time zone `{model.time_zone}`.", span, remedy)
+    languages = model.languages
+    for place, word in enumerate(languages.offered):
+        if word in languages.offered[:place]:
+            making.faults.error(
+                "E402", f"The language `{word}` is offered twice.", definition.span("languages", "offered", place)
+            )
+    for language, instead in languages.fallback.items():
+        for word, span in (
+            (language, definition.key_span("languages", "fallback", language)),
+            (instead, definition.span("languages", "fallback", language)),
+        ):
+            making.known(
+                "E420", "language", word, (*languages.offered, languages.source), span, where=" in this context"
+            )
+    return Languages(languages.source, languages.offered, dict(languages.fallback), dict(languages.formats))
+
+
+def make_settings(making: Making) -> dict[str, Setting]:
+    """Settings as people see them. Their values are written into the programs that name them."""
+    definition = making.world.gathered.settings
+    if definition is None:
+        return {}
+    pen = making.pen(definition)
+    made = {}
+    for identity, setting in sorted(definition.model.settings.items()):
+        path = ("settings", identity)
+        if setting.from_ is not None and not is_date(setting.from_):
+            span = definition.span(*path, "from")
+            making.faults.error("E311", f"`{setting.from_}` is no date.", span, "Write it like `2024-07-18`.")
+        if setting.options is not None:
+            making.list_known(setting.options, definition, (*path, "options"))
+        _readable(making, definition, identity, setting)
+        made[identity] = Setting(
+            identity,
+            pen.plain(setting.title),
+            _shown(setting.value),
+            setting.from_ or "",
+            pen.plain(setting.basis) if setting.basis else EMPTY,
+            setting.confirm,
+        )
+    return made
+
+
+def _readable(
+    making: Making, definition: Definition[written.Settings], identity: str, setting: written.Setting
+) -> None:
+    """Whether the value can be read in the names of at least one kind of record; the faults of the best one are told."""
+    pen, path = making.pen(definition), ("settings", identity, "value")
+    expected = f"option:{setting.options}" if setting.options else ""
+    scopes = [making.scopes.record(None), *(making.scopes.record(kind) for kind in making.world.kinds.values())]
+    found = [pen.checked(setting.value, scope, path, expected) for scope in scopes]
+    if any(each.program is not None for each in found):
+        return
+    pen.tell(min((each.faults for each in found), key=len), path)
+
+
+def _shown(value: Written) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Of):
+        listed = ", ".join(f"{option}: {one}" for option, one in value.is_.items())
+        return f"{value.of}: {listed}" + (f", otherwise: {value.otherwise}" if value.otherwise else "")
+    return ", ".join(
+        f"{each.if_}: {each.value}" if each.if_ else f"otherwise: {each.otherwise}" for each in value.first
+    )
+
+
+def make_calendar(making: Making) -> WorkingCalendar:
+    """The calendar by which working hours and days are reckoned; without one it is never open."""
+    calendars = sorted(making.world.gathered.calendars.items())
+    for _identity, extra in calendars[1:]:
+        related = (Related("the first one", calendars[0][1].span("calendar")),)
+        making.faults.error("E422", "A context has one calendar.", extra.span("calendar"), "Join the two.", related)
+    if not calendars:
+        return WorkingCalendar()
+    definition = calendars[0][1]
+    opening = {}
+    for day, hours in definition.model.open.items():
+        read = working.read_hours(hours)
+        if read is None:
+            span = definition.span("open", day)
+            making.faults.error("E311", f"`{hours}` are no opening hours.", span, "Write them like `08:30 to 17:30`.")
+        else:
+            opening[written.DAYS.index(day)] = read
+    holidays = (_holiday(making, definition, place, each) for place, each in enumerate(definition.model.holidays))
+    return WorkingCalendar(dict(sorted(opening.items())), tuple(each for each in holidays if each is not None))
+
+
+def _holiday(
+    making: Making, definition: Definition[written.Calendar], place: int, holiday: written.Holiday
+) -> working.Holiday | None:
+    path = ("holidays", place)
+    said = [key for key in ("each_year", "date", "dates") if getattr(holiday, key)]
+    if len(said) != 1:
+        message = f"The holiday `{holiday.holiday}` says exactly one of `each_year`, `date`, `dates`."
+        making.faults.error(
+            "E302" if not said else "E309", message, definition.span(*path), "Write for example `each_year: 05-20`."
+        )
+        return None
+    if holiday.each_year is not None:
+        day = working.read_each_year(holiday.each_year)
+        if day is None:
+            span = definition.span(*path, "each_year")
+            making.faults.error(
+                "E311", f"`{holiday.each_year}` is no day of the year.", span, "Write month and day, like `05-20`."
+            )
+        return working.Holiday(holiday.holiday, each_year=day) if day else None
+    if holiday.date is not None:
+        easter = working.read_easter(holiday.date)
+        if easter is None:
+            span = definition.span(*path, "date")
+            making.faults.error(
+                "E311", f"`{holiday.date}` can't be reckoned.", span, "Write it like `easter - 2 days`."
+            )
+        return working.Holiday(holiday.holiday, easter=easter) if easter is not None else None
+    dates = []
+    for number, each in enumerate(holiday.dates):
+        if is_date(each):
+            dates.append(date.fromisoformat(each))
+        else:
+            span = definition.span(*path, "dates", number)
+            making.faults.error("E311", f"`{each}` is no date.", span, "Write it like `2026-03-20`.")
+    return working.Holiday(holiday.holiday, dates=frozenset(dates))

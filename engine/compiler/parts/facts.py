@@ -1,0 +1,61 @@
+"""Facts: where their values come from, of which type and class they are, which changes need an approval."""
+
+from __future__ import annotations
+
+from engine.compiler.names.making import Making
+from engine.compiler.names.shapes import highest
+from engine.compiler.names.world import KindShape
+from engine.compiler.parts.clocks import Clocks
+from engine.definitions import workflows as written
+from engine.workflows.model import Change, Fact
+
+
+def make_facts(making: Making, kind: KindShape, clocks: Clocks) -> tuple[Fact, ...]:
+    """The facts of a kind of record; one without a type is left out."""
+    made = (_fact(making, kind, clocks, identity, fact) for identity, fact in kind.model.facts.items())
+    return tuple(each for each in made if each is not None)
+
+
+def _fact(making: Making, kind: KindShape, clocks: Clocks, identity: str, fact: written.Fact) -> Fact | None:
+    pen, definition, path = clocks.pen, kind.definition, ("facts", identity)
+    scope = making.scopes.record(kind)
+    shape = making.scopes.fact(kind, identity)
+    if fact.options is not None:
+        making.list_known(fact.options, definition, (*path, "options"))
+    if bool(fact.latest) == (fact.calculate is not None):
+        message = f"The fact `{identity}` says either `latest` or `calculate`."
+        making.faults.error(
+            "E302" if not fact.latest else "E309",
+            message,
+            definition.key_span(*path),
+            "Say where its value comes from.",
+        )
+    declared = f"option:{fact.options}" if fact.options else fact.type or ""
+    expected = declared or (shape.type if shape else "")
+    latest = [pen.program(each, scope, (*path, "latest", place), expected) for place, each in enumerate(fact.latest)]
+    calculate = pen.optional(fact.calculate, scope, (*path, "calculate"), expected)
+    if shape is None or not shape.type:
+        return None
+    programs = [each for each in (*latest, calculate) if each is not None]
+    reads = highest(*(each.security for each in programs))
+    if fact.class_ is not None and highest(fact.class_, reads) != fact.class_ and not fact.reveals:
+        message = f"The fact `{identity}` is `{fact.class_}`, but what it reads is `{reads}`."
+        remedy = f"Write `class: {reads}`, or `reveals: true` with a `basis:`."
+        making.faults.error("E701", message, definition.span(*path, "class"), remedy)
+    changes = []
+    for place, change in enumerate(fact.change):
+        here = (*path, "change", place)
+        condition = pen.condition(change.if_, scope, (*here, "if"))
+        approval = clocks.approval(change.approval, kind, scope, (*here, "approval"))
+        if condition is not None and approval is not None:
+            changes.append(Change(condition, approval))
+    title = pen.plain(fact.title) if fact.title else pen.plain(identity.replace("_", " ").capitalize())
+    return Fact(
+        identity,
+        title,
+        shape.type,
+        tuple(each for each in latest if each is not None),
+        calculate,
+        tuple(changes),
+        shape.security,
+    )

@@ -1,0 +1,311 @@
+"""Rules: what sets them off, their condition, what they do. Whether a provider covers every area is asked elsewhere."""
+
+from __future__ import annotations
+
+from engine.compiler.names.making import Making
+from engine.compiler.names.scopes import FormScope
+from engine.compiler.names.shapes import Asked
+from engine.compiler.names.texts import Pen
+from engine.compiler.names.world import KindShape
+from engine.compiler.parts.clocks import Clocks, known_duty
+from engine.definitions import rules as written
+from engine.definitions.reading import Definition, Path
+from engine.expressions.program import Program
+from engine.expressions.scope import Scope
+from engine.rules.model import Effect, Reminder, Route, Rule, When
+
+TO_DUTIES = ("notify", "remind", "assign", "pass_to")
+SENDING_KEYS = ("send_to", "binding", "consent", "profile", "unanswered")
+
+
+def make_rules(making: Making) -> dict[str, Rule]:
+    """All rules, by id."""
+    made: dict[str, Rule] = {}
+    for record, definition in sorted(making.world.gathered.rules.items()):
+        kind = making.world.kinds.get(record)
+        if kind is None:
+            excused = making.world.gathered.excused("workflow", record)
+            making.known(
+                "E408", "kind of record", record, making.world.kinds, definition.span("record"), excused=excused
+            )
+            continue
+        maker = Maker(making, definition, kind)
+        for identity, rule in definition.model.rules.items():
+            if identity in made:
+                span = definition.key_span("rules", identity)
+                making.faults.error(
+                    "E402", f"Another kind of record has a rule `{identity}` too.", span, "Give one of them another id."
+                )
+            found = maker.rule(identity, rule)
+            if found is not None:
+                made[identity] = found
+    return dict(sorted(made.items()))
+
+
+class Maker:
+    """Makes the rules of one kind of record."""
+
+    def __init__(self, making: Making, definition: Definition[written.Rules], kind: KindShape) -> None:
+        self.making = making
+        self.definition = definition
+        self.kind = kind
+        self.pen: Pen = making.pen(definition)
+        self.clocks = Clocks(making, self.pen)
+
+    def rule(self, identity: str, rule: written.Rule) -> Rule | None:
+        """One rule; None if nothing sets it off or it does nothing that can be read."""
+        path: Path = ("rules", identity)
+        scope = self.scope(rule)
+        when = self.triggers(rule, path, scope)
+        condition = self.pen.condition(rule.if_, scope, (*path, "if"))
+        effects = [self.effect(effect, scope, (*path, "then", place)) for place, effect in enumerate(rule.then)]
+        then = tuple(each for each in effects if each is not None)
+        if not when or not then:
+            return None
+        return Rule(
+            identity,
+            self.kind.id,
+            self.pen.text(rule.title, scope, (*path, "title")),
+            when,
+            then,
+            condition,
+            rule.if_ended,
+            rule.again or "",
+            self.pen.plain(rule.basis),
+            rule.confirm,
+            condition.security if condition is not None else "plain",
+        )
+
+    def scope(self, rule: written.Rule) -> Scope:
+        """The record's names; after the completion of an entry those of the entry before them."""
+        outer = self.making.scopes.record(self.kind)
+        completed = [each.completed for each in rule.when if each.completed]
+        form = self.making.world.forms.get(completed[0]) if len(rule.when) == 1 and completed else None
+        return FormScope(outer, form) if form is not None and form.entries else outer
+
+    def triggers(self, rule: written.Rule, path: Path, scope: Scope) -> tuple[When, ...]:
+        """What sets the rule off."""
+        several = self.definition.node(*path, "when", 0) is not self.definition.node(*path, "when")
+        made = []
+        for place, when in enumerate(rule.when):
+            here = (*path, "when", place) if several else (*path, "when")
+            trigger = self.clocks.trigger(when, self.kind, scope, here)
+            if trigger is not None:
+                made.append(When(trigger.on, trigger.what, trigger.date, trigger.also_past))
+        return tuple(made)
+
+    def effect(self, effect: written.Effect, scope: Scope, path: Path) -> Effect | None:
+        """One thing that the rule does."""
+        faults = self.making.faults
+        verb, what = self.verb(effect, path)
+        if not verb:
+            return None
+        target = self.making.world.kinds.get(what) if verb in ("create", "link") else None
+        self.known(verb, what, path)
+        link = self.link(verb, effect, target, path)
+        self.siblings(verb, effect, target, path)
+        if verb == "task" and effect.title is None:
+            faults.error("E302", f"The task `{what}` has no title.", self.definition.span(*path), "Add `title:`.")
+        to = effect.to or (what if verb in TO_DUTIES else "")
+        if effect.to is not None:
+            known_duty(self.making, self.pen, effect.to, (*path, "to"), relations=True)
+        steps = self.clocks.steps(effect.unanswered, scope, (*path, "unanswered"))
+        return Effect(
+            verb,
+            what,
+            self.pen.text(effect.title, scope, (*path, "title")),
+            self.answers(effect, target, scope, path),
+            self.value(verb, what, effect, scope, path),
+            to,
+            link,
+            tuple(self.route(each, scope, (*path, "send_to", place)) for place, each in enumerate(effect.send_to)),
+            effect.binding or "",
+            self.pen.optional(effect.within, scope, (*path, "within"), "duration"),
+            self.policy(effect, path),
+            self.profile(effect, path),
+            tuple(Reminder(each.at, each.act, each.to, each.percent, each.after) for each in steps),
+        )
+
+    def verb(self, effect: written.Effect, path: Path) -> tuple[str, str]:
+        """The verb of an effect and its id. `link` beside `create` is a sibling, not a verb."""
+        found = [
+            (verb, what)
+            for verb in written.VERBS
+            if (what := getattr(effect, "raise_" if verb == "raise" else verb)) is not None
+        ]
+        if len(found) > 1 and found[0][0] == "create" and found[1][0] == "link":
+            found.pop(1)
+        if len(found) == 1:
+            return found[0]
+        known = ", ".join(f"`{verb}`" for verb in written.VERBS)
+        message = "An effect has exactly one verb."
+        self.making.faults.error(
+            "E302" if not found else "E309", message, self.definition.span(*path), f"One of {known}."
+        )
+        return "", ""
+
+    def known(self, verb: str, what: str, path: Path) -> None:
+        """Whether the thing that a verb speaks of exists."""
+        here = (*path, verb)
+        span, world = self.definition.span(*here), self.making.world
+        model, excused = self.kind.model, self.kind.definition.damaged
+        where = f" in `{self.kind.id}`"
+        if verb == "create":
+            self.making.known(
+                "E408", "kind of record", what, world.kinds, span, excused=world.gathered.excused("workflow", what)
+            )
+        elif verb in TO_DUTIES:
+            known_duty(self.making, self.pen, what, here, relations=True)
+        elif verb in ("flag", "unflag"):
+            self.making.known("E607", "flag", what, model.flags, span, excused=excused, where=where)
+        elif verb == "set":
+            self.making.known("E607", "fact", what, model.facts, span, excused=excused, where=where)
+        elif verb == "raise":
+            self.making.known("E606", "event", what, self.kind.events, span, excused=excused, where=where)
+        elif verb == "link":
+            self.making.known("E609", "link", what, self.kind.links, span, excused=excused, where=where)
+
+    def link(self, verb: str, effect: written.Effect, target: KindShape | None, path: Path) -> str:
+        """The link through which a created record is tied: the only one to its kind, or the one that is named."""
+        if verb != "create" or target is None:
+            return ""
+        fitting = [each.id for each in self.kind.links.values() if each.to == target.id]
+        span = self.definition.span(*path, "create")
+        if effect.link is not None:
+            span = self.definition.span(*path, "link")
+            self.making.known(
+                "E609", f"link to `{target.id}`", effect.link, fitting, span, excused=self.kind.definition.damaged
+            )
+            return effect.link
+        if len(fitting) > 1:
+            listed = ", ".join(f"`{each}`" for each in fitting)
+            message = f"`{self.kind.id}` has several links to `{target.id}`."
+            self.making.faults.error("E616", message, span, f"Add `link:` with one of {listed}.")
+        elif not fitting and not self.kind.definition.damaged:
+            message = f"`{self.kind.id}` has no link to `{target.id}`, so what is created would be lost from sight."
+            self.making.faults.error("E616", message, span, f"Add a link to `{target.id}` to `links:`.")
+        return fitting[0] if fitting else ""
+
+    def siblings(self, verb: str, effect: written.Effect, target: KindShape | None, path: Path) -> None:
+        """Keys that have a meaning only for a created record that sends."""
+        if target is not None and target.model.sends:
+            for key in ("binding", "consent", "profile", "send_to"):
+                if not getattr(effect, key):
+                    span = self.definition.span(*path, "create")
+                    self.making.faults.error(
+                        "E302", f"It isn't said with which `{key}` the {target.id} is sent.", span, f"Add `{key}:`."
+                    )
+            return
+        for key in SENDING_KEYS:
+            if getattr(effect, key):
+                message = f"`{key}` stands only beside `create` of a kind that sends."
+                self.making.faults.error("E617", message, self.definition.key_span(*path, key), "Remove it.")
+
+    def answers(self, effect: written.Effect, target: KindShape | None, scope: Scope, path: Path) -> dict[str, Program]:
+        """What questions of the created record are answered with."""
+        made: dict[str, Program] = {}
+        for name, value in effect.answers.items():
+            here = (*path, "answers", name)
+            question = self.question(name, target, here)
+            program = self.pen.program(value, scope, here, question.type if question else "")
+            if program is not None and question is not None:
+                made[name] = program
+        return made
+
+    def question(self, name: str, target: KindShape | None, path: Path) -> Asked | None:
+        """The question `form.question` of the created record."""
+        if target is None:
+            return None
+        form, _, question = name.partition(".")
+        span = self.definition.key_span(*path)
+        shape = self.making.world.forms.get(form) if form in target.model.forms else None
+        if shape is None:
+            excused = self.making.world.gathered.excused("form", form) or target.definition.damaged
+            self.making.known(
+                "E611", "form", form, target.model.forms, span, excused=excused, where=f" in `{target.id}`"
+            )
+            return None
+        where = f" in `{form}`"
+        self.making.known(
+            "E411", "question", question, shape.questions, span, excused=shape.definition.damaged, where=where
+        )
+        return shape.questions.get(question)
+
+    def value(self, verb: str, what: str, effect: written.Effect, scope: Scope, path: Path) -> Program | None:
+        """What `set` gives a fact."""
+        if verb != "set":
+            if effect.value is not None:
+                self.making.faults.error(
+                    "E617", "`value` stands only beside `set`.", self.definition.key_span(*path, "value"), "Remove it."
+                )
+            return None
+        if effect.value is None:
+            self.making.faults.error(
+                "E302", "It isn't said to which value the fact is set.", self.definition.span(*path), "Add `value:`."
+            )
+            return None
+        fact = self.making.scopes.fact(self.kind, what) if what in self.kind.model.facts else None
+        return self.pen.program(effect.value, scope, (*path, "value"), fact.type if fact else "")
+
+    def route(self, route: written.Route, scope: Scope, path: Path) -> Route:
+        """One possible recipient."""
+        places = self.making.world.places
+        definition = self.definition
+        if (route.kind is None) == (route.organisation is None):
+            message = "A recipient is named by `kind` or by `organisation`."
+            self.making.faults.error(
+                "E302" if route.kind is None else "E309", message, definition.span(*path), "Write one of the two."
+            )
+        if route.kind is not None:
+            kinds = {each.kind for each in places.organisations.values()}
+            span = definition.span(*path, "kind")
+            self.making.known(
+                "E412",
+                "kind of organisation",
+                route.kind,
+                kinds,
+                span,
+                excused=places.opaque,
+                where=" in the directory",
+            )
+        if route.organisation is not None:
+            span = definition.span(*path, "organisation")
+            self.making.known(
+                "E412", "organisation", route.organisation, places.organisations, span, excused=places.opaque
+            )
+        if route.service is not None:
+            offered = {each for one in places.organisations.values() for each in one.services}
+            span = definition.span(*path, "service")
+            self.making.known(
+                "E412", "service", route.service, offered, span, excused=places.opaque, where=" in the directory"
+            )
+        return Route(
+            route.kind or "",
+            route.organisation or "",
+            self.pen.optional(route.covers, scope, (*path, "covers"), "location"),
+            route.service or "",
+            self.pen.optional(route.for_sex, scope, (*path, "for_sex")),
+            self.pen.optional(route.age, scope, (*path, "age"), "whole_number"),
+        )
+
+    def policy(self, effect: written.Effect, path: Path) -> str:
+        """The consent policy of what is sent."""
+        if effect.consent is None:
+            return ""
+        gathered = self.making.world.gathered
+        known = gathered.policies.model.consent_policies if gathered.policies else ()
+        span = self.definition.span(*path, "consent")
+        self.making.known(
+            "E413", "consent policy", effect.consent, known, span, excused=gathered.excused("consent_policies", "")
+        )
+        return effect.consent
+
+    def profile(self, effect: written.Effect, path: Path) -> str:
+        """The profile of what is sent."""
+        if effect.profile is None:
+            return ""
+        gathered = self.making.world.gathered
+        span = self.definition.span(*path, "profile")
+        excused = gathered.excused("profile", effect.profile)
+        self.making.known("E414", "profile", effect.profile, gathered.profiles, span, excused=excused)
+        return effect.profile

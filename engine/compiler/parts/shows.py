@@ -1,0 +1,86 @@
+"""What lists, filters and searches read, and how records are numbered."""
+
+from __future__ import annotations
+
+import re
+
+from engine.compiler.names.making import Making
+from engine.compiler.names.texts import Pen
+from engine.compiler.names.world import KindShape
+from engine.definitions import workflows as written
+from engine.definitions.reading import Path
+from engine.workflows.model import NumberPlan, Shows
+
+PLACES = ("area", "year", "sequence")
+HOLE = re.compile(r"\$\{([^}]*)\}")
+
+
+def make_number(making: Making, pen: Pen, number: written.Number | None) -> NumberPlan | None:
+    """How records of a kind are numbered."""
+    if number is None:
+        return None
+    path = ("number",)
+    holes = HOLE.findall(number.text)
+    for word in holes:
+        making.known("E614", "part of a number", word, PLACES, pen.definition.span(*path, "text"))
+    if "sequence" not in holes:
+        span = pen.definition.span(*path, "text")
+        making.faults.error(
+            "E614", "Without `${sequence}` two records would bear the same number.", span, "Add `${sequence}`."
+        )
+    for place, word in enumerate(number.restarts):
+        making.known("E614", "part of a number", word, ("area", "year"), pen.definition.span(*path, "restarts", place))
+    if "area" in holes and number.area is None:
+        making.faults.error(
+            "E302",
+            "It isn't said which level of place `${area}` means.",
+            pen.definition.span(*path, "text"),
+            "Add `area:`.",
+        )
+    if number.area is not None:
+        known_level(making, pen, number.area, (*path, "area"))
+    if not 1 <= number.digits <= 12:
+        making.faults.error("E614", "A number has 1 to 12 digits.", pen.definition.span(*path, "digits"))
+    return NumberPlan(number.text, number.area or "", number.digits, number.restarts)
+
+
+def known_level(making: Making, pen: Pen, level: str, path: Path) -> bool:
+    """Whether a level of places exists."""
+    places = making.world.places
+    return making.known(
+        "E409", "level of places", level, places.levels, pen.definition.span(*path), excused=places.opaque
+    )
+
+
+def make_shows(making: Making, kind: KindShape, pen: Pen) -> Shows:
+    """What lists, filters and searches read."""
+    shows = kind.model.shows
+    for key in ("list_", "filter", "search", "match"):
+        word = key.rstrip("_")
+        for place, name in enumerate(getattr(shows, key)):
+            _shown(making, kind, pen, name, ("shows", word, name if key == "match" else place))
+    return Shows(shows.list_, shows.filter, shows.search, dict(shows.match))
+
+
+def _shown(making: Making, kind: KindShape, pen: Pen, name: str, path: Path) -> None:
+    """Whether a name is a built-in, a fact, a flag, or a question of a form that isn't filled again and again."""
+    definition = pen.definition
+    span = definition.key_span(*path) if path[1] == "match" else definition.span(*path)
+    form, _, question = name.partition(".")
+    if not question:
+        known = [*making.scopes.builtins(kind), *kind.model.facts, *kind.model.flags]
+        making.known(
+            "E410", "fact, flag or built-in", name, known, span, excused=definition.damaged, where=f" in `{kind.id}`"
+        )
+        return
+    shape = making.world.forms.get(form) if form in kind.model.forms else None
+    if shape is None:
+        excused = making.world.gathered.excused("form", form) or definition.damaged
+        making.known("E611", "form", form, kind.model.forms, span, excused=excused, where=f" in `{kind.id}`")
+    elif shape.entries:
+        making.faults.error(
+            "E615", f"`{form}` is filled again and again: there is not one `{question}`.", span, "Show a fact instead."
+        )
+    else:
+        known = [each.id for each in shape.questions.values() if each.type]
+        making.known("E411", "question", question, known, span, excused=shape.definition.damaged, where=f" in `{form}`")
