@@ -113,7 +113,8 @@ class CompiledContext:
 
     def to_json(self) -> bytes:
         """Canonical JSON: sorted keys, no white space, the same bytes for the same context on every machine."""
-        return msgspec.json.encode(self, order="deterministic")
+        plain = msgspec.to_builtins(self, order="deterministic", str_keys=True)
+        return msgspec.json.encode(plain, order="deterministic")
 
     @property
     def digest(self) -> str:

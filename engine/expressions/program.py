@@ -19,9 +19,12 @@ conformance table.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-Tree: TypeAlias = "list[Tree] | dict[str, Tree] | str | int | bool | None"
+if TYPE_CHECKING:
+    Tree: TypeAlias = "list[Tree] | dict[str, Tree] | str | int | bool | None"
+else:
+    Tree = Any  # reading a stored context can't follow a type that names itself; trees are plain JSON
 
 
 @dataclass(frozen=True, slots=True)
