@@ -54,9 +54,7 @@ def no_numbers(key: str) -> int:
     raise RuntimeError(f"a unit that is only read from gives no number: {key}")
 
 
-def blank_unit(
-    tx: Reading, desk: Desk, actor: Actor, next_number: Callable[[str], int] = no_numbers
-) -> Unit:
+def blank_unit(tx: Reading, desk: Desk, actor: Actor, next_number: Callable[[str], int] = no_numbers) -> Unit:
     """A unit of work over nothing yet."""
     now = desk.clock.now()
     return Unit(

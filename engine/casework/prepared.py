@@ -188,9 +188,7 @@ def prepare_context(context: CompiledContext, digest: str = "") -> Prepared:
             keeping,
             Directory(tuple(context.organisations.values()), lambda place: (place, *areas_above(context, place))),
         ),
-        rules={
-            name: tuple(rule for rule in context.rules.values() if rule.record == name) for name in context.kinds
-        },
+        rules={name: tuple(rule for rule in context.rules.values() if rule.record == name) for name in context.kinds},
         types=types,
         runner=runner,
     )

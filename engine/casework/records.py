@@ -136,6 +136,8 @@ class ClockRow:
     next_at: datetime | None = None
     holder: str = ""
     """`state:ID`, `flag:ID` or empty: what the deadline hangs on."""
+    due_before: datetime | None = None
+    """When it was due before it was last moved."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,7 @@ def standing_of(
         if flag.id in each.flags and flag.narrows_to
     ]
     live = {
-        share.organisation
-        for share in shares
-        if record.id in (share.record, share.of_record) and is_live(share, now)
+        share.organisation for share in shares if record.id in (share.record, share.of_record) and is_live(share, now)
     }
     return Standing(
         kind=record.kind,
@@ -73,7 +71,9 @@ def allowance(prepared: Prepared, actor: Actor, standing: Standing) -> Allowance
     return allowance_of(actor, standing, context.roles, context.duties, context.profiles)
 
 
-def duties(prepared: Prepared, actor: Actor, standing: Standing, vacant: frozenset[str] = frozenset()) -> frozenset[str]:
+def duties(
+    prepared: Prepared, actor: Actor, standing: Standing, vacant: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """The duties that the actor holds on a record of this standing."""
     return duties_of(actor, standing, prepared.context.duties, prepared.context.roles, vacant)
 

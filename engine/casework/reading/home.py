@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from engine.access.model import Actor
 from engine.casework.desk import Desk
+from engine.casework.opening import blank_unit, standing_in
 from engine.casework.ports import Query, Reading, TaskSeat
 from engine.casework.reading.list_records import may_create_kind, scope_for
 from engine.casework.reading.parts import because_of, head_of
 from engine.casework.records import Record, TaskRow
-from engine.casework.views import HomeView, KindLine, NoticeView, RecordHead, TaskView
-from engine.casework.opening import blank_unit, standing_in
 from engine.casework.standing import allowance, duties, vacancies
+from engine.casework.views import HomeView, KindLine, NoticeView, RecordHead, TaskView
 from engine.casework.words import about
 from engine.casework.work.unit import Unit
 from engine.expressions.text import Phrase
@@ -119,5 +119,15 @@ def _notices(unit: Unit, reading: Reading) -> tuple[NoticeView, ...]:
         head = _head(unit, reading, record) if record is not None else None
         if head is not None:
             read = notice.read_at is not None
-            views.append(NoticeView(notice.id, about(notice.title, notice.about, "about"), notice.at, read, head.path, head.id, head.number))
+            views.append(
+                NoticeView(
+                    notice.id,
+                    about(notice.title, notice.about, "about"),
+                    notice.at,
+                    read,
+                    head.path,
+                    head.id,
+                    head.number,
+                )
+            )
     return tuple(views)

@@ -9,11 +9,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.casework.records import ApprovalAnswer, ApprovalRow, ClockRow, Json, Record, TaskRow
+from engine.casework.words import NOTICES, TASKS
 from engine.casework.work.environment import environment
 from engine.casework.work.notify import notify, task_done
 from engine.casework.work.unit import Unit
-from engine.casework.words import NOTICES, TASKS
-from engine.workflows import Answer, Clock, FactChange, Refused, Request, Snapshot, approval_of, ask, due_from, locked_forms, timed
+from engine.workflows import (
+    Answer,
+    Clock,
+    FactChange,
+    Refused,
+    Request,
+    Snapshot,
+    approval_of,
+    ask,
+    due_from,
+    locked_forms,
+    timed,
+)
 from engine.workflows.model import Approval
 
 WAITING = "asked"
@@ -40,7 +52,9 @@ def pending(unit: Unit, record: str) -> list[ApprovalRow]:
 
 def snapshot(unit: Unit, record: Record) -> Snapshot:
     """What a decision about the record needs beside its environment."""
-    started = frozenset(row.what for row in unit.clocks.values() if row.record == record.id and row.origin == "deadline")
+    started = frozenset(
+        row.what for row in unit.clocks.values() if row.record == record.id and row.origin == "deadline"
+    )
     return Snapshot(
         state=record.state,
         pending=tuple(request_of(row) for row in pending(unit, record.id)),
@@ -61,7 +75,9 @@ def approval_for(unit: Unit, row: ApprovalRow) -> Approval | None:
     return approval_of(unit.prepared.machines[record.kind], record.state, row.subject)
 
 
-def request_event(unit: Unit, record: Record, event: str, approval: Approval, reason: str, payload: Mapping[str, Json]) -> ApprovalRow | Refused:
+def request_event(
+    unit: Unit, record: Record, event: str, approval: Approval, reason: str, payload: Mapping[str, Json]
+) -> ApprovalRow | Refused:
     """Asks for the approval of an event; the editors of the forms that it locks may not answer."""
     rows = [row for form in approval.locks for row in unit.forms_of(record.id, form)]
     editors = tuple(dict.fromkeys(row.completed_by for row in rows if row.completed_by))
@@ -149,12 +165,8 @@ def wait(unit: Unit, row: ApprovalRow, approval: Approval) -> None:
     )
     notify(unit, record, level.by, NOTICES["approval"], subject_title(unit, record, row.subject))
     if due is not None:
-        clock = timed(
-            Clock(unit.ids.new(), row.id, unit.now, due), level.steps, env, prepared.run, prepared.keeping
-        )
-        unit.put(
-            ClockRow(clock.id, record.id, "approval", row.id, unit.now, due, next_at=clock.next_at)
-        )
+        clock = timed(Clock(unit.ids.new(), row.id, unit.now, due), level.steps, env, prepared.run, prepared.keeping)
+        unit.put(ClockRow(clock.id, record.id, "approval", row.id, unit.now, due, next_at=clock.next_at))
 
 
 def close(unit: Unit, row: ApprovalRow) -> None:

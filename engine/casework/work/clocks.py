@@ -70,6 +70,7 @@ def _stored(row: ClockRow, clock: Clock) -> ClockRow:
         cancelled_at=clock.cancelled_at,
         fired=clock.fired,
         next_at=clock.next_at,
+        due_before=row.due_at if clock.due_at != row.due_at else row.due_before,
     )
 
 
@@ -88,9 +89,7 @@ def began(record: Record, holder: str) -> datetime:
 
 def _start(unit: Unit, record: Record, deadline: Deadline, holder: str, env: Environment) -> None:
     prepared = unit.prepared
-    clock = start_clock(
-        unit.ids.new(), deadline, began(record, holder), env, prepared.run, prepared.keeping, holder
-    )
+    clock = start_clock(unit.ids.new(), deadline, began(record, holder), env, prepared.run, prepared.keeping, holder)
     if clock is None:
         return
     row = ClockRow(
@@ -129,9 +128,9 @@ def _start_missing(unit: Unit, record: Record, env: Environment) -> None:
     for deadline in state.deadlines:
         rows = [r for r in unit.clocks.values() if r.record == record.id and r.what == deadline.id]
         second_life = any(row.cancelled_at is not None or row.met_at is not None for row in rows)
-        if not rows or (deadline.each_time and not second_life and all(row.started_at < since for row in rows)):
-            if not is_met(deadline, env, unit.prepared.run):
-                _start(unit, record, deadline, holder, env)
+        again = deadline.each_time and not second_life and all(row.started_at < since for row in rows)
+        if (not rows or again) and not is_met(deadline, env, unit.prepared.run):
+            _start(unit, record, deadline, holder, env)
 
 
 def _running(unit: Unit, record: Record) -> list[ClockRow]:

@@ -27,7 +27,9 @@ def write_register(unit: Unit, record: Record, row: FormRow, answers: Mapping[st
             entry=row.entry,
         )
         unit.put(line)
-        unit.write(record.id, "consent", (f"consents.{question.purpose}",), {"consent": [None, value], "service": service})
+        unit.write(
+            record.id, "consent", (f"consents.{question.purpose}",), {"consent": [None, value], "service": service}
+        )
 
 
 def lines_of(unit: Unit, record: str) -> tuple[ConsentLine, ...]:

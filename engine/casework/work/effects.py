@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.casework.records import Because, ClockRow, FlagRaised, Json, ObligationRow, Record
+from engine.casework.words import NOTICES, TASKS
 from engine.casework.work import approvals, clocks
 from engine.casework.work.environment import environment
 from engine.casework.work.facts import set_fact
 from engine.casework.work.making import make_record
 from engine.casework.work.notify import make_task, notify, task_done
 from engine.casework.work.unit import Happening, Unit
-from engine.casework.words import NOTICES, TASKS
 from engine.expressions import Environment, Value
 from engine.rules import Demand, Ended, Firing, Moved, Obligation, fire, reconsider
 from engine.rules import Happening as RuleHappening
@@ -155,9 +155,7 @@ def put_flag(unit: Unit, record: Record, outcome: FlagOutcome, reason: str) -> N
     unit.happen(record.id, "raised" if outcome.raised else "lowered", name)
 
 
-def _oblige(
-    unit: Unit, record: Record, firing: Firing, demand: Demand, because: Because, made: str
-) -> ObligationRow:
+def _oblige(unit: Unit, record: Record, firing: Firing, demand: Demand, because: Because, made: str) -> ObligationRow:
     effect = demand.effect
     row = ObligationRow(
         id=unit.ids.new(),
@@ -183,9 +181,7 @@ def _oblige(
             prepared.run,
             prepared.keeping,
         )
-        unit.put(
-            ClockRow(row.id, record.id, "obligation", row.id, unit.now, demand.due_at, next_at=clock.next_at)
-        )
+        unit.put(ClockRow(row.id, record.id, "obligation", row.id, unit.now, demand.due_at, next_at=clock.next_at))
     return row
 
 

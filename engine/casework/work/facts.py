@@ -71,7 +71,9 @@ def _carry_across(unit: Unit, record: Record) -> None:
         for link in kind.links:
             if link.to != record.kind or not any(sources_across(machine, link.id)):
                 continue
-            for source in dict.fromkeys(row.source for row in unit.links if row.link == link.id and row.target == record.id):
+            for source in dict.fromkeys(
+                row.source for row in unit.links if row.link == link.id and row.target == record.id
+            ):
                 if source in unit.records:
                     unit.happen(source, "linked", link.id)
                 else:

@@ -6,12 +6,11 @@ from engine.casework.records import Record
 from engine.casework.work import approvals, clocks
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Happening, Unit
-from engine.workflows import Outcome, Refused, settle
-from engine.workflows import Snapshot
 from engine.expressions import Environment
+from engine.workflows import Outcome, Refused, Snapshot, settle
 
 
-class Endless(Exception):
+class EndlessError(Exception):
     """Automatic transitions or rules that never come to rest: the whole command is refused and nothing is stored."""
 
 
@@ -45,7 +44,7 @@ def follow_automatically(unit: Unit, happening: Happening) -> None:
         machine, approvals.snapshot(unit, record), [(happening.on, happening.what)], look, unit.prepared.run
     )
     if isinstance(outcomes, Refused):
-        raise Endless(str(outcomes.parameters))
+        raise EndlessError(str(outcomes.parameters))
     for outcome in outcomes:
         carry_out(unit, record.id, outcome)
 

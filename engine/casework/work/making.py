@@ -14,7 +14,9 @@ from engine.workflows import opened
 from engine.workflows.model import Kind, Link
 
 
-def new_record(unit: Unit, kind: Kind, beside: Record | None = None, because: Because | None = None, **fields: object) -> Record:
+def new_record(
+    unit: Unit, kind: Kind, beside: Record | None = None, because: Because | None = None, **fields: object
+) -> Record:
     """Opens a record: its number (final or provisional), its clocks, its first line in the journal.
 
     `beside`: a record whose owner, team, area and organisation it takes over; without one the actor's first fitting post counts.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.casework.work.clocks import tend
 from engine.casework.work.effects import give_up, meet, obey, reconsider_obligations
 from engine.casework.work.facts import recalculate, update_facts
-from engine.casework.work.flow import Endless, follow_automatically
+from engine.casework.work.flow import EndlessError, follow_automatically
 from engine.casework.work.numbering import place_and_name
 from engine.casework.work.unit import Happening, Unit
 
@@ -19,7 +19,7 @@ def settle(unit: Unit) -> None:
         while unit.queue:
             _follow(unit, unit.queue.pop(0))
             if unit.journal and len(unit.journal) > MOST * 5:
-                raise Endless("journal")
+                raise EndlessError("journal")
         recalculate(unit)
         reconsider_obligations(unit)
         tend(unit)
@@ -27,7 +27,7 @@ def settle(unit: Unit) -> None:
             place_and_name(unit, record)
         if not unit.queue:
             return
-    raise Endless("queue")
+    raise EndlessError("queue")
 
 
 def _follow(unit: Unit, happening: Happening) -> None:

@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from engine.access.model import Actor
+from engine.casework.ports import Ids, Person, Reading
 from engine.casework.prepared import Prepared
 from engine.casework.records import (
     ApprovalRow,
     Because,
-    ClockRow,
     Changes,
+    ClockRow,
     ConsentLine,
     FormRow,
     Json,
@@ -32,7 +33,6 @@ from engine.casework.records import (
     TaskRow,
     Tree,
 )
-from engine.casework.ports import Ids, Person, Reading
 from engine.workflows.model import Kind
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from engine.access import Allowance
 from engine.casework.desk import Command, Desk
-from engine.casework.outcomes import Absent, Done, Outcome, Refusal
+from engine.casework.opening import Opened
+from engine.casework.outcomes import Done, Outcome, Refusal
 from engine.casework.ports import Writing
 from engine.casework.records import Json, Receipt, Record
-from engine.casework.opening import Opened, open_for_writing
-from engine.casework.writing.projecting import projections
+from engine.casework.work.flow import EndlessError
 from engine.casework.work.settle import settle
 from engine.casework.work.unit import Unit
+from engine.casework.writing.projecting import projections
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,12 @@ class Target:
 Decide = Callable[[Unit, Record, Allowance], Outcome]
 
 
-def carry_out(desk: Desk, command: Command, target: Target, decide: Decide) -> Outcome:
-    """Runs one command on an existing record inside one transaction."""
-
-    def work(tx: Writing) -> Outcome:
-        opened = open_for_writing(tx, desk, command, target.path, target.record)
-        if isinstance(opened, Absent):
-            return opened
-        return conclude(tx, command, target, opened, decide)
-
-    return desk.store.write(work)
+def in_one_commit(desk: Desk, work: Callable[[Writing], Outcome]) -> Outcome:
+    """Runs the work inside one transaction; rules that never come to rest refuse the whole of it."""
+    try:
+        return desk.store.write(work)
+    except EndlessError:
+        return Refusal("endless")
 
 
 def conclude(tx: Writing, command: Command, target: Target, opened: Opened, decide: Decide) -> Outcome:

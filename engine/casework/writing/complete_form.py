@@ -15,7 +15,7 @@ from engine.casework.work.approvals import locked
 from engine.casework.work.consents import write_register
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
-from engine.casework.writing.command import Target, conclude
+from engine.casework.writing.command import Target, conclude, in_one_commit
 from engine.casework.writing.save_draft import answers_in, draft_of, may_fill, version_in
 from engine.forms import Evaluation, changes, evaluate
 
@@ -36,7 +36,7 @@ def complete_form(desk: Desk, command: Command, path: str, record: str, form: st
             tx.save_draft(draft_of(opened.unit, opened.record, command, form, entry))
         return outcome
 
-    return desk.store.write(work)
+    return in_one_commit(desk, work)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from engine.casework.standing import allowance
 from engine.casework.work import clocks
 from engine.casework.work.making import new_record
 from engine.casework.work.unit import Unit
-from engine.casework.writing.command import Target, conclude
+from engine.casework.writing.command import Target, conclude, in_one_commit
 from engine.workflows import opened
 
 
@@ -27,7 +27,7 @@ def create_record(desk: Desk, command: Command, path: str) -> Outcome:
             return Refusal("may_not_write")
         return conclude(tx, command, Target("create", path, ""), _open(unit, path), lambda *_: _done(unit, path))
 
-    return desk.store.write(work)
+    return in_one_commit(desk, work)
 
 
 def _open(unit: Unit, path: str) -> Opened:

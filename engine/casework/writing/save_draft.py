@@ -80,5 +80,3 @@ def may_fill(opened: Opened, form: str) -> Refusal | Absent | None:
     if not unit.prepared.is_open(opened.record):
         return Refusal("record_closed", {"state": opened.record.state})
     return None
-
-

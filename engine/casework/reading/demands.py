@@ -1,0 +1,82 @@
+"""What a record's clocks, obligations and tasks look like to people."""
+
+from __future__ import annotations
+
+from engine.access import Allowance
+from engine.casework.opening import standing_in
+from engine.casework.reading.parts import because_of, clock_view, head_of
+from engine.casework.records import ObligationRow, Record
+from engine.casework.standing import allowance
+from engine.casework.views import ClockView, ObligationView, TaskView
+from engine.casework.work.unit import Unit
+from engine.expressions.text import Phrase
+
+
+def clock_views(unit: Unit, record: Record, allowed: Allowance) -> tuple[ClockView, ...]:
+    """Running deadlines, the earliest first, then those met late."""
+    machine = unit.prepared.machines[record.kind]
+    views = []
+    for row in unit.clocks.values():
+        found = machine.deadlines.get(row.what)
+        if row.record != record.id or row.origin != "deadline" or found is None or row.cancelled_at is not None:
+            continue
+        if row.met_at is not None and row.met_at <= row.due_at:
+            continue
+        if allowed.reads(f"deadlines.{row.what}", found[0].security):
+            views.append(clock_view(unit.prepared.bare(found[0].title), row, unit.now))
+    return tuple(sorted(views, key=lambda each: (each.met_at is not None, each.due_at)))
+
+
+def obligation_views(unit: Unit, record: Record, allowed: Allowance) -> tuple[ObligationView, ...]:
+    """What rules demand of the record, the open ones first, the earliest due first."""
+    rows = [row for row in unit.obligations.values() if row.record == record.id]
+    views = [view for row in rows if (view := _obligation(unit, row, allowed)) is not None]
+    far = unit.now.replace(year=unit.now.year + 100)
+    return tuple(
+        sorted(views, key=lambda each: (each.status not in ("open", "kept"), each.clock.due_at if each.clock else far))
+    )
+
+
+def _obligation(unit: Unit, row: ObligationRow, allowed: Allowance) -> ObligationView | None:
+    rule = unit.prepared.context.rules.get(row.rule)
+    if rule is not None and not allowed.reads(f"rules.{rule.id}", rule.security):
+        return None
+    because = because_of(row.because)
+    if because is None:
+        return None
+    made = unit.records.get(row.made)
+    clock = unit.clocks.get(row.id)
+    title = Phrase(row.because.title)
+    return ObligationView(
+        id=row.id,
+        title=title,
+        binding=row.binding,
+        status=row.status,
+        because=because,
+        clock=clock_view(title, clock, unit.now, because) if clock is not None and clock.cancelled_at is None else None,
+        recipient=_recipient(unit, made),
+        made=head_of(unit, made, allowance(unit.prepared, unit.actor, standing_in(unit, made))) if made else None,
+        changed_from=clock.due_before if clock is not None else None,
+    )
+
+
+def _recipient(unit: Unit, made: Record | None) -> str:
+    """The name of the organisation that it was sent to, or else that is proposed first."""
+    if made is None or made.sending is None:
+        return ""
+    identifier = made.receiver or next(iter(made.sending.recipients), "")
+    found = unit.prepared.context.organisations.get(identifier)
+    return found.name if found is not None else ""
+
+
+def task_views(unit: Unit, record: Record, allowed: Allowance, held: frozenset[str]) -> tuple[TaskView, ...]:
+    """The record's open tasks that are the actor's: their own or of a duty they hold."""
+    head = head_of(unit, record, allowed)
+    views = []
+    for task in unit.tasks.values():
+        mine = task.person == unit.actor.person or task.duty in held
+        if task.record != record.id or task.status != "open" or not mine:
+            continue
+        late = task.due_at is not None and task.due_at < unit.now
+        views.append(TaskView(task.id, Phrase(task.title), head, task.due_at, late, because_of(task.because)))
+    return tuple(views)

@@ -1,0 +1,125 @@
+"""A share as its two sides read it: the values as sent, cut down to what profile, consent, agreement and time still allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine.access import Allowance, Allowed, profile_fields, readable
+from engine.access import Refused as AccessRefused
+from engine.casework.reading.parts import person_name, printed_type
+from engine.casework.records import Json, Record, ShareRow
+from engine.casework.views import Datum, SharedView
+from engine.casework.words import word
+from engine.casework.work.environment import environment
+from engine.casework.work.sending import Parcel, consent, fact_titles, parcel_of
+from engine.casework.work.unit import Unit
+from engine.expressions import DateSpan
+
+
+def shared_view(unit: Unit, record: Record, allowed: Allowance) -> SharedView | None:
+    """The latest share of a sending record; none before it is sent, or for who may read nothing of it."""
+    shares = [share for share in unit.shares.values() if share.record == record.id]
+    if not shares:
+        return None
+    share = max(shares, key=lambda each: each.sent_at)
+    profile = unit.prepared.context.profiles.get(share.profile)
+    source = {**unit.outside, **unit.records}.get(share.of_record)
+    ends = end_of(unit, record, share)
+    organisation = unit.prepared.context.organisations.get(share.organisation)
+    classes = {name for window in allowed.windows for name in (window.classes or ())}
+    fields = (
+        profile_fields(profile, unit.prepared.fields, fact_titles(unit.prepared, source)) if profile and source else ()
+    )
+    found = readable(
+        share.values,
+        profile,
+        now=unit.now,
+        today=unit.prepared.day(unit.now).isoformat(),
+        ends_at=ends,
+        revoked_at=share.revoked_at,
+        consent_stands=consent_stands(unit, record, share),
+        agreement_until=organisation.agreement_until if organisation else "",
+        fields=fields,
+        classes=classes,
+    )
+    ended = isinstance(found, AccessRefused)
+    values: Mapping[str, Json] = {} if isinstance(found, AccessRefused) else found
+    return SharedView(
+        sent_at=share.sent_at,
+        sent_by=person_name(unit, share.sent_by),
+        organisation=organisation.name if organisation else "",
+        profile=unit.prepared.bare(profile.title) if profile else word("receiver"),
+        data=tuple(datum(unit, field.name, values[field.name]) for field in fields if field.name in values),
+        ended=ended,
+        ends_at=ends,
+    )
+
+
+def datum(unit: Unit, name: str, value: Json) -> Datum:
+    """A field of a profile with its label and the way to print it; rows with the data of each row."""
+    prepared = unit.prepared
+    if "." not in name:
+        for kind in prepared.context.kinds.values():
+            for fact in kind.facts:
+                if fact.id == name:
+                    return Datum(name, prepared.bare(fact.title), *_typed(printed_type(fact.type), value))
+        return Datum(name, word(name), "location" if name == "area" else "text", value)
+    form, rest = name.split(".", 1)
+    tables = prepared.forms[form].tables
+    first, _, inner = rest.partition(".")
+    if first in tables:
+        return _rows_datum(unit, name, form, first, inner, value)
+    question = tables[""].fields[first].question
+    return Datum(name, prepared.bare(question.label), question.type, value, question.options)
+
+
+def _typed(printed: tuple[str, str], value: Json) -> tuple[str, Json, str]:
+    return printed[0], value, printed[1]
+
+
+def _rows_datum(unit: Unit, name: str, form: str, table: str, only: str, value: Json) -> Datum:
+    prepared = unit.prepared
+    made = prepared.forms[form].tables[table]
+    listed = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    rows = []
+    for row in listed:
+        if isinstance(row, dict):
+            rows.append(
+                tuple(
+                    Datum(
+                        f"{name}.{key}",
+                        prepared.bare(field.question.label),
+                        field.question.type,
+                        row[key],
+                        field.question.options,
+                    )
+                    for key, field in made.fields.items()
+                    if key in row and only in ("", key)
+                )
+            )
+    title = made.rows.title if made.rows is not None else prepared.forms[form].form.title
+    return Datum(name, prepared.bare(title), "rows", None, rows=tuple(rows))
+
+
+def end_of(unit: Unit, record: Record, share: ShareRow) -> datetime | None:
+    """When the grant ends, as far as it is known now: its own end, or what the profile's `until` yields for the sending record."""
+    if share.ends_at is not None:
+        return share.ends_at
+    profile = unit.prepared.context.profiles.get(share.profile)
+    if profile is None or profile.until is None:
+        return record.ended_at
+    value = unit.prepared.run(profile.until, environment(unit, record))
+    if isinstance(value, DateSpan):
+        return unit.prepared.keeping.start_of(value.latest)
+    return value if isinstance(value, datetime) else None
+
+
+def consent_stands(unit: Unit, record: Record, share: ShareRow) -> bool:
+    """Whether the consent under which it was sent still stands; an override given then is asked for no more."""
+    if share.override_basis:
+        return True
+    parcel = parcel_of(unit, record, share.organisation)
+    if not isinstance(parcel, Parcel):
+        return False
+    return isinstance(consent(unit, record, parcel, None), Allowed)
