@@ -1,0 +1,1 @@
+"""The append-only history: lines chained per record, the access log, checkpoints, and their verification."""

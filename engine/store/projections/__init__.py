@@ -1,0 +1,1 @@
+"""Tables that lists, filters and searches read, made from the compiled context; never by Alembic."""
