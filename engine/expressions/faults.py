@@ -57,7 +57,7 @@ def fault(code: str, at: Place, message: str, remedy: str = "", severity: FaultS
     return ExpressionFault(code, message, remedy, at.start, at.end, severity, at.origin)
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:
     """“Did you mean `x`?” for the nearest known word, else `otherwise`."""
-    near = get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
+    near = get_close_matches(word, sorted(set(known)), n=1, cutoff=cutoff)
     return f"Did you mean `{near[0]}`?" if near else otherwise

@@ -6,7 +6,7 @@ parse of that one text and is handed back as a value; no exception leaves this m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.expressions.faults import ExpressionFault, did_you_mean, fault
@@ -154,8 +154,7 @@ class _Parser:
     def _brackets(self, opening: Token) -> Node:
         first = self._expression(0)
         if self._is(")"):
-            self._take()
-            return self._dots(first)
+            return self._dots(replace(first, at=opening.at.to(self._take().at)))
         items = [first]
         while self._is(","):
             self._take()
@@ -224,11 +223,9 @@ class _Parser:
 
     def _unexpected_rest(self, token: Token) -> ExpressionFault:
         before = self._tokens[self._next - 1] if self._next else token
-        if token.kind == "word" and before.kind == "number":
-            remedy = did_you_mean(
-                token.text, [*UNITS, "working"], "Lengths of time are minutes, hours, days, weeks, months, years."
-            )
-            return fault("E203", token.at, f"`{token.text}` is not a unit of time.", remedy)
+        unit = did_you_mean(token.text, [*UNITS, "working"], cutoff=0.7)
+        if token.kind == "word" and before.kind == "number" and unit:
+            return fault("E203", token.at, f"`{token.text}` is not a unit of time.", unit)
         if token.kind == "word" and token.text == "not":
             return fault("E203", token.at, "`not` stands before a condition.", "Write `not (x in (a, b))`.")
         if token.kind == "word" and token.text == "is":
