@@ -1,6 +1,6 @@
 """`tais check`: what is wrong with contexts, folders and files. It reads and compiles; it tells nothing itself.
 
-`compiled` is also how the other commands read a context, so that all of them refuse with the same list.
+`compiled` is also how the other commands read a context.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from pathlib import Path
 
 from engine import library
 from engine.compiled import CompiledContext
-from engine.diagnostics import Diagnostic
+from engine.compiler.compiling import compile_context
+from engine.diagnostics import Diagnostic, has_errors, in_order
 from engine.source.folders import CONTEXT_FILE, read_context, read_folders, read_path
+
+CONTEXTS = (f"*/{CONTEXT_FILE}", f"contexts/*/{CONTEXT_FILE}")  # in a folder of contexts, and in a checkout
 
 
 def run(paths: Iterable[Path]) -> list[Diagnostic]:
@@ -23,15 +26,22 @@ def run(paths: Iterable[Path]) -> list[Diagnostic]:
 
 
 def compiled(context: Path) -> tuple[CompiledContext | None, list[Diagnostic]]:
-    """A context's folder, compiled over the library; None when there are errors. A shipped context is found by its path too."""
-    _laid, diagnostics = read_context(context_folder(context), library())
-    return None, diagnostics
+    """A context's folder, compiled over the library; None when there are errors. A shipped context is found by its path too.
+
+    Every command that needs a context reads it here, so that all of them refuse with the same list.
+    """
+    laid, diagnostics = read_context(context_folder(context), library())
+    if not laid.documents:  # there is no such context: that is told, and nothing can follow from it
+        return None, in_order(diagnostics)
+    done = compile_context(laid)
+    found = in_order([*diagnostics, *done.diagnostics])
+    return None if has_errors(found) else done.context, found
 
 
 def faults_of(path: Path) -> list[Diagnostic]:
     """The faults of one path. A file inside a context is checked with its context, and only its own faults are told."""
     if path.is_dir() and not (path / CONTEXT_FILE).exists():
-        inner = sorted(each.parent for each in path.glob(f"*/{CONTEXT_FILE}"))
+        inner = sorted(each.parent for pattern in CONTEXTS for each in path.glob(pattern))
         if inner:
             return [fault for folder in inner for fault in compiled(folder)[1]]
         return read_folders([path], path.name, path)[1]
@@ -44,6 +54,6 @@ def faults_of(path: Path) -> list[Diagnostic]:
 
 
 def context_folder(path: Path) -> Path:
-    """The path itself; when it is not there but Tais ships one under that name (`contexts/timor-leste`), the shipped one."""
+    """The path itself; when it is not there but Tais ships one under that name, the shipped one."""
     shipped = library() / path
     return shipped if not path.exists() and not path.is_absolute() and shipped.exists() else path

@@ -48,7 +48,7 @@ class Standing(StrEnum):
     TRAINING = "training"
 
 
-Context = Annotated[Path, typer.Argument(metavar="CONTEXT", help="The context's folder, for example contexts/timor-leste.")]
+Context = Annotated[Path, typer.Argument(metavar="CONTEXT", help="The context's folder, for example contexts/country.")]
 Database = Annotated[
     str | None,
     typer.Option(metavar="URL", help="The database, as an SQLAlchemy URL. Without it: an SQLite file in var/.", show_default=False),

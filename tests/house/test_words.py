@@ -12,7 +12,7 @@ ENGINE = ROOT / "engine"
 SUFFIXES = {".py", ".js", ".mjs", ".html", ".css", ".sql", ".mako", ".svg", ".txt", ".xml"}
 DOMAIN = (
     "child infant baby orphan adolescent police officer officers hospital doctor nurse clinic shelter "
-    "refuge foster guardian guardians caregiver caregivers mother father sibling siblings victim victims survivor survivors "
+    "refuge foster guardian guardians caregiver caregivers mother father victim victims survivor survivors "
     "perpetrator offender abuse abused abusive neglect neglected violence violent rape sexual trafficking exploitation "
     "marriage pregnancy pregnant harm risk risks emergency welfare "
     "prosecutor prosecution magistrate judge court offence crime criminal penal forensic psychologist psychosocial "
