@@ -27,6 +27,8 @@ from engine.compiler.parts.people import (
 )
 from engine.compiler.parts.rules import make_rules
 from engine.compiler.parts.workflows import make_kinds
+from engine.compiler.scenarios.making import make_scenarios
+from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic, Span, has_errors, in_order
 from engine.source import Laid
 
@@ -39,6 +41,7 @@ class Compiled:
     """What compiling gave: a context if nothing stops it from being served, and everything that was found."""
 
     context: CompiledContext | None
+    scenarios: tuple[Scenario, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -51,11 +54,12 @@ def compile_context(laid: Laid) -> Compiled:
     world = build_world(gathered, places)
     making = Making(world, Scopes(world, faults), faults)
     context = _context(making, gathered)
+    scenarios = make_scenarios(making)
     if gathered.context is None and not gathered.excused("context", ""):
         span = laid.documents[0].span if laid.documents else Span(".", 1, 1, 1, 2)
         faults.error("E101", "No file says which country this is.", span, "Write `context.yaml`.")
     found = tuple(in_order(faults.found))
-    return Compiled(None if has_errors(found) or laid.damaged else context, found)
+    return Compiled(None if has_errors(found) or laid.damaged else context, scenarios, found)
 
 
 def _context(making: Making, gathered: Gathered) -> CompiledContext | None:

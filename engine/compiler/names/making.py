@@ -49,7 +49,7 @@ class Making:
     def form_known(self, word: str, definition: Definition[object], path: Path) -> bool:
         """Whether a form of that id exists."""
         gathered = self.world.gathered
-        span = definition.span(*path)
+        span = definition.key_span(*path[:-1]) if path[-1] == "[key]" else definition.span(*path)
         if word not in gathered.forms and ("form", word) in gathered.hidden:
             remedy = f"Add `{word}` to `uses: forms:` of the context."
             self.faults.error(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.compiler.names.making import Making
 from engine.compiler.names.texts import Pen
@@ -164,7 +166,7 @@ class Clocks:
             return True
         if word == "completed":
             return form_of_kind(self.making, self.pen, kind, value, path)
-        what, known = {
+        happenings: dict[str, tuple[str, Iterable[str]]] = {
             "entered": ("state", kind.model.states),
             "left": ("state", kind.model.states),
             "event": ("event", kind.events),
@@ -173,7 +175,8 @@ class Clocks:
             "lowered": ("flag", kind.model.flags),
             "late": ("deadline", kind.deadlines),
             "linked": ("link", kind.links),
-        }[word]
+        }
+        what, known = happenings[word]
         codes = {"state": "E605", "event": "E606", "fact": "E607", "flag": "E607", "deadline": "E608", "link": "E609"}
         span = self.pen.definition.span(*path)
         where = f" in `{kind.id}`"
@@ -182,7 +185,7 @@ class Clocks:
     def _order(self, steps: tuple[Step, ...], path: Path) -> None:
         """Shares grow, then `due`, then what is late."""
         ranks = [{"share": 0, "due": 1, "late": 2}[each.at] * 1000 + each.percent for each in steps]
-        for place, (before, after) in enumerate(zip(ranks, ranks[1:], strict=False), 1):
+        for place, (before, after) in enumerate(pairwise(ranks), 1):
             if after < before:
                 span = self.pen.definition.span(*path, place, "at")
                 self.making.faults.error(

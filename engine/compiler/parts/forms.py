@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.compiler.names.making import Making
 from engine.compiler.names.shapes import FormShape, highest
 from engine.compiler.names.texts import Pen
 from engine.compiler.parts.questions import make_question
 from engine.definitions import forms as written
 from engine.definitions.reading import Definition, Path
-from engine.diagnostics import Related
+from engine.diagnostics import Related, Span
+from engine.expressions.scope import Scope
+from engine.expressions.text import Text
 from engine.forms.model import Form, Group, Item, Rows
 from engine.forms.order import reading_order
 
@@ -100,12 +104,12 @@ class Maker:
             message = f"At least {rows.at_least} rows are asked for, but at most {rows.at_most or 100} are allowed."
             self.making.faults.error("E502", message, definition.span(*path, "at_least"))
 
-    def title(self, source: str | None, identity: str, path: Path, scope: object) -> object:
+    def title(self, source: str | None, identity: str, path: Path, scope: Scope) -> Text:
         """The obligatory title of a group or rows."""
         if source is None:
             span = self.shape.definition.span(*path)
             self.making.faults.error("E302", f"`{identity}` has no title.", span, "Add `title:`.")
-        return self.pen.text(source, scope, (*path, "title"))  # type: ignore[arg-type]
+        return self.pen.text(source, scope, (*path, "title"))
 
     def own_class(self, written_class: str | None, path: Path, security: str) -> str:
         """The class of something inside: it may only be raised."""
@@ -169,13 +173,10 @@ def _ordered(making: Making, shape: FormShape, form: Form) -> Form:
         message = f"These depend on one another in a circle: {path}."
         making.faults.error("E505", message, _place(shape, first), "Let one of them stand on its own.")
         return form
-    return Form(
-        form.id, form.title, form.items, form.security, form.purpose, form.hint, form.entries, form.entry_title,
-        form.keep_versions, form.checks, order, form.asked_by_event,
-    )  # fmt: skip
+    return replace(form, order=order)
 
 
-def _place(shape: FormShape, name: str) -> object:
+def _place(shape: FormShape, name: str) -> Span:
     rows, _, identity = name.rpartition(".")
     path = shape.seen.get((rows, identity), [()])[0]
     return shape.definition.span(*path)

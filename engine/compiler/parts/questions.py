@@ -9,8 +9,10 @@ from engine.compiler.names.scopes import FormScope
 from engine.compiler.names.shapes import REASON, WHICH, FormShape, companions, highest
 from engine.compiler.names.texts import Pen
 from engine.compiler.names.world import asking_which
+from engine.compiler.parts.shows import known_level
 from engine.definitions import forms as written
 from engine.definitions.reading import Path
+from engine.expressions.program import Program
 from engine.expressions.text import Text
 from engine.forms.model import Question
 from engine.forms.types import question_types
@@ -49,6 +51,7 @@ def make_question(
         if_changed=question.if_changed or "",
         checks=pen.checks(question.checks, scope, (*path, "checks")),
         purpose=question.purpose or "",
+        given_by=question.given_by or "",
         level=question.level or "",
         kinds=question.kinds,
     )
@@ -82,7 +85,7 @@ def _list(making: Making, pen: Pen, question: written.Question, path: Path) -> s
     return question.options or ""
 
 
-def _options_if(making: Making, pen: Pen, question: written.Question, path: Path, scope: FormScope) -> object:
+def _options_if(making: Making, pen: Pen, question: written.Question, path: Path, scope: FormScope) -> Program | None:
     if question.options_if is None or question.options is None:
         return None
     return pen.condition(question.options_if, making.scopes.with_item(scope, question.options), (*path, "options_if"))
@@ -102,22 +105,44 @@ def _fitting_keys(making: Making, pen: Pen, question: written.Question, path: Pa
         faults.error(
             "E506", f"This version can't ask questions of type `{question.type}` yet.", definition.span(*path, "type")
         )
+    if question.type == "consent" and question.purpose is None:
+        faults.error("E302", f"The consent `{question.ask}` has no purpose.", definition.span(*path), "Add `purpose:`.")
+    for place, honest in enumerate(question.may_be):
+        if honest in ("estimated", "year_only", "month_only") and question.type not in DATES:
+            message = f"Only a date may be `{honest}`; `{question.ask}` is of type `{question.type}`."
+            faults.error("E507", message, definition.span(*path, "may_be", place), "Remove it.")
+    _options_keys(making, pen, question, path)
+    _computed_keys(making, pen, question, path)
+    if question.level is not None:
+        known_level(making, pen, question.level, (*path, "level"))
+
+
+def _options_keys(making: Making, pen: Pen, question: written.Question, path: Path) -> None:
+    """`options` belongs to a choice, and a choice has options."""
+    definition, faults = pen.definition, making.faults
     if question.type in CHOICES and question.options is None:
         faults.error("E302", f"`{question.ask}` has no option list.", definition.span(*path), "Add `options:`.")
     if question.options is not None and question.type not in CHOICES:
         message = f"`options` has a meaning only beside `type: choose_one` or `choose_many`, not `{question.type}`."
         faults.error("E507", message, definition.key_span(*path, "options"), "Change the type, or remove `options`.")
-    if question.type == "consent" and question.purpose is None:
-        faults.error("E302", f"The consent `{question.ask}` has no purpose.", definition.span(*path), "Add `purpose:`.")
+    if question.options_if is not None and question.options is None:
+        faults.error(
+            "E507",
+            "`options_if` has a meaning only beside `options`.",
+            definition.key_span(*path, "options_if"),
+            "Remove it.",
+        )
+
+
+def _computed_keys(making: Making, pen: Pen, question: written.Question, path: Path) -> None:
+    """What is calculated can't also be suggested, changed or required."""
+    definition, faults = pen.definition, making.faults
     if question.calculate is not None and question.suggest is not None:
         message = "A question is calculated or suggested, not both."
         faults.error("E508", message, definition.key_span(*path, "suggest"), "Remove one of the two.")
     if question.calculate is not None and question.required not in (None, "false"):
-        faults.warn(
-            "E509",
-            "A calculated question can't be filled in, so it can't be required.",
-            definition.key_span(*path, "required"),
-        )
+        message = "A calculated question can't be filled in, so it can't be required."
+        faults.warn("E509", message, definition.key_span(*path, "required"), "Remove `required`.")
     if question.if_changed is not None and question.suggest is None:
         faults.error(
             "E507",
@@ -125,14 +150,7 @@ def _fitting_keys(making: Making, pen: Pen, question: written.Question, path: Pa
             definition.key_span(*path, "if_changed"),
             "Remove it.",
         )
-    for place, honest in enumerate(question.may_be):
-        if honest in ("estimated", "year_only", "month_only") and question.type not in DATES:
-            message = f"Only a date may be `{honest}`; `{question.ask}` is of type `{question.type}`."
-            faults.error("E507", message, definition.span(*path, "may_be", place), "Remove it.")
-    if question.options_if is not None and question.options is None:
+    if question.keep is not None and question.calculate is None:
         faults.error(
-            "E507",
-            "`options_if` has a meaning only beside `options`.",
-            definition.key_span(*path, "options_if"),
-            "Remove it.",
+            "E507", "`keep` has a meaning only beside `calculate`.", definition.key_span(*path, "keep"), "Remove it."
         )

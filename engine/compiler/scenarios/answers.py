@@ -1,0 +1,98 @@
+"""Answers as scenarios write them → the stored form of answers. Which are wrong for the form is found out when it is played."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.compiler.names.making import Making
+from engine.compiler.names.shapes import Asked, FormShape
+from engine.definitions.reading import Definition, Path
+from engine.expressions.values import Special
+from engine.forms.answers import Json
+
+HONEST = tuple(each.value for each in Special)
+NUMBERS = ("whole_number", "decimal")
+MANY = "choose_many"
+
+
+class Answering:
+    """Reads the answers of one scenario."""
+
+    def __init__(self, making: Making, definition: Definition[object]) -> None:
+        self.making = making
+        self.definition = definition
+
+    def answers(self, form: str, answers: Mapping[str, object], path: Path) -> dict[str, Json]:
+        """The answers of a form."""
+        shape = self.making.world.forms.get(form)
+        if shape is None:
+            return {}
+        made: dict[str, Json] = {}
+        for name, value in answers.items():
+            here = (*path, name)
+            if name in shape.rows:
+                made[name] = self.rows(shape, name, value, here)
+            elif self.known(name, shape.questions, shape, here):
+                made[name] = self.answer(shape.questions[name], value, here)
+        return made
+
+    def rows(self, shape: FormShape, rows: str, value: object, path: Path) -> Json:
+        """Rows: a list, or for `one_per` a mapping by option."""
+        inside = shape.rows[rows]
+        span = self.definition.span(*path)
+        if inside.rows.one_per is not None and isinstance(value, dict):
+            return {str(option): self.row(shape, rows, each, (*path, option)) for option, each in value.items()}
+        if inside.rows.one_per is None and isinstance(value, list):
+            return [self.row(shape, rows, each, (*path, place)) for place, each in enumerate(value)]
+        expected = "a mapping by option" if inside.rows.one_per else "a list of rows"
+        self.making.faults.error("E303", f"`{rows}` is answered with {expected}.", span)
+        return None
+
+    def row(self, shape: FormShape, rows: str, value: object, path: Path) -> Json:
+        """One row."""
+        if not isinstance(value, dict):
+            self.making.faults.error(
+                "E303", f"A row of `{rows}` is written as `question: answer`.", self.definition.span(*path)
+            )
+            return None
+        questions = shape.rows[rows].questions
+        return {
+            name: self.answer(questions[name], each, (*path, name))
+            for name, each in value.items()
+            if self.known(name, questions, shape, (*path, name))
+        }
+
+    def known(self, name: str, questions: Mapping[str, Asked], shape: FormShape, path: Path) -> bool:
+        """Whether a question of that name is asked there."""
+        span = self.definition.key_span(*path)
+        return self.making.known(
+            "E411", "question", name, questions, span, excused=shape.definition.damaged, where=f" in `{shape.id}`"
+        )
+
+    def answer(self, asked: Asked, value: object, path: Path) -> Json:
+        """One answer."""
+        question = asked.question
+        if isinstance(value, dict):
+            return {str(key): str(each) == "true" if key == "estimated" else str(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self.option(asked, str(each), (*path, place)) for place, each in enumerate(value)]
+        text = str(value)
+        if text in HONEST and text in question.may_be and question.type != "consent":
+            return {"answer": text}
+        if question.type == MANY:
+            return [self.option(asked, text, path)]
+        if question.type == "date_time":
+            return text.replace(" ", "T", 1)
+        return self.option(asked, text, path)
+
+    def option(self, asked: Asked, text: str, path: Path) -> str:
+        """An option, checked if the question has options."""
+        options = (
+            self.making.world.lists.get(f"option:{asked.question.options}")
+            if asked.question.options and not asked.companion
+            else None
+        )
+        if options is not None:
+            where = f" in `{asked.question.options}`"
+            self.making.known("E405", "option", text, options.options, self.definition.span(*path), where=where)
+        return text
