@@ -45,6 +45,8 @@ class Prepared:
     rules: Mapping[str, tuple[Rule, ...]]
     """The rules of each kind of record."""
     types: Mapping[str, QuestionType]
+    climbs: Mapping[str, Mapping[str, str]]
+    """Of each location, the one above it (or itself) by level."""
     runner: Runner
     _above: dict[str, tuple[str, ...]] = slot(default_factory=dict)
 
@@ -139,6 +141,10 @@ def areas_above(context: CompiledContext, code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+def _climb(context: CompiledContext, code: str) -> dict[str, str]:
+    return {context.places[each].level: each for each in (*reversed(areas_above(context, code)), code)}
+
+
 _TYPES = {"option": "choose_one", "options": "choose_many", "condition": "yes_no"}
 
 
@@ -190,6 +196,7 @@ def prepare_context(context: CompiledContext, digest: str = "") -> Prepared:
         ),
         rules={name: tuple(rule for rule in context.rules.values() if rule.record == name) for name in context.kinds},
         types=types,
+        climbs={code: _climb(context, code) for code in context.places},
         runner=runner,
     )
 

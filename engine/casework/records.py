@@ -169,6 +169,8 @@ class ApprovalRow:
     editors: tuple[str, ...] = ()
     reason: str = ""
     answers: tuple[ApprovalAnswer, ...] = ()
+    passed_to: str = ""
+    """The duty that the present level was passed on to, because it was late."""
     payload: Mapping[str, Json] = field(default_factory=dict)
 
 

@@ -24,6 +24,7 @@ from engine.workflows import (
     ask,
     due_from,
     locked_forms,
+    pass_on,
     timed,
 )
 from engine.workflows.model import Approval
@@ -42,7 +43,8 @@ def request_of(row: ApprovalRow) -> Request:
 def stored(row: ApprovalRow, request: Request) -> ApprovalRow:
     """The row after its request has moved on."""
     answers = tuple(ApprovalAnswer(a.level, a.person, a.verdict, a.at, a.reason, a.on_behalf) for a in request.answers)
-    return replace(row, status=request.status, level=request.level, answers=answers)
+    passed = row.passed_to if request.level == row.level else ""
+    return replace(row, status=request.status, level=request.level, answers=answers, passed_to=passed)
 
 
 def pending(unit: Unit, record: str) -> list[ApprovalRow]:
@@ -72,7 +74,18 @@ def locked(unit: Unit, record: Record) -> frozenset[str]:
 def approval_for(unit: Unit, row: ApprovalRow) -> Approval | None:
     """What the configuration asks for this request."""
     record = unit.records[row.record]
-    return approval_of(unit.prepared.machines[record.kind], record.state, row.subject)
+    approval = approval_of(unit.prepared.machines[record.kind], record.state, row.subject)
+    if approval is None or not row.passed_to or row.status != WAITING:
+        return approval
+    return pass_on(request_of(row), approval, row.passed_to)
+
+
+def pass_to(unit: Unit, row: ApprovalRow, duty: str) -> None:
+    """Gives the level that a request waits for to another duty, and its task with it."""
+    unit.put(replace(row, passed_to=duty))
+    for task in list(unit.tasks.values()):
+        if task.subject == f"approval:{row.id}" and task.status == "open":
+            unit.put(replace(task, duty=duty))
 
 
 def request_event(

@@ -66,6 +66,8 @@ def environment(unit: Unit, record: Record, here: Mapping[str, Value] | None = N
         history=Lazy(tuple(record.facts), lambda fact: _history(prepared, record, fact)),
         today=prepared.day(unit.now),
         now=unit.now,
+        places=prepared.climbs,
+        time_zone=prepared.context.time_zone,
     )
 
 

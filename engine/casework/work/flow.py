@@ -61,4 +61,4 @@ def _move(unit: Unit, record: Record, outcome: Outcome) -> None:
         spent=spent,
         ended_at=ended,
     )
-    unit.write(record.id, "entered", ("record.state",), {"record.state": [outcome.left, outcome.state]})
+    unit.write(record.id, "entered", (f"states.{outcome.state}",), {"record.state": [outcome.left, outcome.state]})

@@ -1,0 +1,173 @@
+"""A record's history for a reader: who did what when because of which rule; values only where the reader may read them."""
+
+from __future__ import annotations
+
+from engine.access import Allowance
+from engine.access.model import Actor
+from engine.casework.desk import Desk
+from engine.casework.opening import Opened, open_for_reading
+from engine.casework.outcomes import Absent
+from engine.casework.ports import Reading
+from engine.casework.reading.open_record import log_view
+from engine.casework.reading.parts import head_of, person_name, printed_type
+from engine.casework.records import Json, Line, NumberedLine, Record
+from engine.casework.views import BecauseView, Datum, HistoryLine, HistoryView
+from engine.casework.words import HISTORY, about, word
+from engine.casework.work.unit import Unit
+from engine.expressions.text import Phrase
+
+
+def history(desk: Desk, actor: Actor, path: str, record: str) -> HistoryView | Absent:
+    """The journal of a record, newest first; absent for who sees only a slice of it."""
+
+    def work(reading: Reading) -> HistoryView | Absent:
+        opened = open_for_reading(reading, desk, actor, path, record)
+        if isinstance(opened, Absent) or all(window.fields is not None for window in opened.allowance.windows):
+            return Absent()
+        lines = [_line(opened, line) for line in reading.journal(record)]
+        head = head_of(opened.unit, opened.record, opened.allowance)
+        return HistoryView(head, tuple(line for line in reversed(lines) if line is not None))
+
+    view = desk.store.read(work)
+    log_view(desk, actor, record, "viewed" if isinstance(view, HistoryView) else "refused", "history")
+    return view
+
+
+def _line(opened: Opened, numbered: NumberedLine) -> HistoryLine | None:
+    unit, allowed = opened.unit, opened.allowance
+    line = numbered.line
+    if not _may_know(unit, opened.record, allowed, line):
+        return None
+    data, withheld = _changes(opened, numbered)
+    return HistoryLine(
+        number=numbered.number,
+        at=line.at,
+        occurred=line.occurred,
+        actor=person_name(unit, line.actor),
+        role=_role(unit, line),
+        event=line.event,
+        what=about(HISTORY.get(line.event, "${what}"), _what(unit, opened.record, line)),
+        because=_because(unit, line),
+        data=data,
+        withheld=withheld,
+        origin=line.origin,
+    )
+
+
+def _may_know(unit: Unit, record: Record, allowed: Allowance, line: Line) -> bool:
+    """That a rule fired tells what it read: its lines are for who may read that."""
+    rule = unit.prepared.context.rules.get(line.rule)
+    first = line.names[0] if line.names else ""
+    if first.startswith("rules."):
+        rule = unit.prepared.context.rules.get(first[6:])
+    if rule is not None and not allowed.reads(f"rules.{rule.id}", rule.security):
+        return False
+    form = first if first in unit.prepared.context.forms else ""
+    if form and not unit.prepared.context.forms[form].asked_by_event:
+        return allowed.reads_form(form)
+    if first.startswith("facts."):
+        fact = unit.prepared.machines[record.kind].facts.get(first[6:])
+        return fact is None or allowed.reads(fact.id, fact.security)
+    return True
+
+
+def _what(unit: Unit, record: Record, line: Line) -> str:
+    """The title of what a line is about, as a source sentence."""
+    context = unit.prepared.context
+    machine = unit.prepared.machines[record.kind]
+    first = line.names[0] if line.names else ""
+    head, _, name = first.partition(".")
+    tables = {
+        "facts": lambda: machine.facts[name].title.source if name in machine.facts else "",
+        "flags": lambda: machine.flags[name].title.source if name in machine.flags else "",
+        "deadlines": lambda: machine.deadlines[name][0].title.source if name in machine.deadlines else "",
+        "rules": lambda: context.rules[name].title.source if name in context.rules else "",
+        "states": lambda: machine.states[name].title.source if name in machine.states else "",
+        "kinds": lambda: context.kinds[name].title.source if name in context.kinds else "",
+        "profiles": lambda: context.profiles[name].title.source if name in context.profiles else "",
+    }
+    if first in context.forms:
+        return context.forms[first].title.source
+    if head in tables and name:
+        return tables[head]() or name
+    if ":" in first:
+        sort, _, subject = first.partition(":")
+        return _event_title(unit, record, subject) if sort == "event" else _fact_title(unit, record, subject)
+    return _event_title(unit, record, first) if line.event == "event" else first
+
+
+def _event_title(unit: Unit, record: Record, event: str) -> str:
+    machine = unit.prepared.machines[record.kind]
+    ways = [each for every in machine.in_state.values() for each in every if each.event == event]
+    return ways[0].title.source if ways else event
+
+
+def _fact_title(unit: Unit, record: Record, subject: str) -> str:
+    fact = unit.prepared.machines[record.kind].facts.get(subject.partition(":")[0])
+    return fact.title.source if fact is not None else subject
+
+
+def _role(unit: Unit, line: Line) -> str:
+    roles = unit.prepared.context.roles
+    return roles[line.role].title.source if line.role in roles else ""
+
+
+def _because(unit: Unit, line: Line) -> BecauseView | None:
+    rule = unit.prepared.context.rules.get(line.rule)
+    return (
+        BecauseView(rule.id, unit.prepared.bare(rule.title), unit.prepared.bare(rule.basis))
+        if rule is not None
+        else None
+    )
+
+
+def _changes(
+    opened: Opened, numbered: NumberedLine
+) -> tuple[tuple[tuple[Phrase, Datum | None, Datum | None], ...], int]:
+    """The changed values that the reader may read, and how many are withheld."""
+    data: list[tuple[Phrase, Datum | None, Datum | None]] = []
+    withheld = 0
+    for name, pair in (numbered.body or {}).items():
+        if not isinstance(pair, list) or len(pair) != 2:
+            continue
+        found = _labelled(opened, name, pair[0], pair[1])
+        if found is None:
+            withheld += 1
+        else:
+            data.append(found)
+    return tuple(data), withheld
+
+
+def _labelled(opened: Opened, name: str, old: Json, new: Json) -> tuple[Phrase, Datum | None, Datum | None] | None:
+    unit, allowed = opened.unit, opened.allowance
+    label, kind, options, security, compartments = _field(unit, opened.record, name)
+    if kind == "rows" or not allowed.reads(name.removeprefix("facts."), security, compartments):
+        return None
+    sides = [Datum(name, label, kind, value, options) if value is not None else None for value in (old, new)]
+    return label, sides[0], sides[1]
+
+
+def _field(unit: Unit, record: Record, name: str) -> tuple[Phrase, str, str, str, frozenset[str]]:
+    """Label, type, option list, class and compartments of what a name in a body stands for."""
+    prepared = unit.prepared
+    form, _, question = name.rpartition(".")
+    if form in prepared.forms:
+        found = prepared.fields[form].find(name) if "." not in form else prepared.fields[form].fields.get(question)
+        table = prepared.forms[form].top
+        if found is not None and question in table.fields:
+            asked = table.fields[question].question
+            return prepared.bare(asked.label), asked.type, asked.options, found.security, found.compartments
+        return prepared.bare(prepared.context.forms[form].title), "rows", "", "restricted", frozenset()
+    if form == "facts":
+        fact = prepared.machines[record.kind].facts.get(question)
+        if fact is not None:
+            kind, options = printed_type(fact.type)
+            return prepared.bare(fact.title), kind, options, fact.security, frozenset()
+    plain = {"due_at": ("Due", "date_time"), "met_at": ("Met", "date_time"), "record.number": ("Number", "text")}
+    if name in plain:
+        return Phrase(plain[name][0]), plain[name][1], "", "plain", frozenset()
+    if name == "record.area":
+        return word("area"), "location", "", "personal", frozenset()
+    if name == "reason":
+        return Phrase("Reason"), "long_text", "", "sensitive", frozenset()
+    return Phrase(name), "rows", "", "restricted", frozenset()
