@@ -20,7 +20,10 @@ NOTHING = Phrase("")
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """A labelled value: `type` and `options` (list id) say how to print it; `withheld`: the actor may not read it, `instead` stands there."""
+    """A labelled value: `type` and `options` (list id) say how to print it.
+
+    `withheld`: the actor may not read it, `instead` stands there.
+    """
 
     name: str
     label: Phrase
@@ -264,7 +267,8 @@ class FormView:
     sets_off: tuple[SetOff, ...] = ()
     live: Mapping[str, Json] = field(default_factory=dict)
     event: str = ""
-    """Set when these are the questions of an event."""
+    """Set when these are the questions of an event; `ask_reason`: which also asks for a reason."""
+    ask_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
