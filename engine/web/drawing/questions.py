@@ -1,0 +1,178 @@
+"""Makes the fragments of a form in one language: what each question looks like, with slots for everything an answer decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from jinja2 import Environment
+
+from engine.casework.prepared import Prepared
+from engine.compiled import Place
+from engine.forms.answers import HONEST as HONEST_WORDS
+from engine.forms.model import Form, Item, Question, Rows
+from engine.i18n.translator import Translator
+from engine.i18n.values import CONSENT, HONEST, HOW, YES_NO
+from engine.web.drawing.fragment import Fragment, cut, slot
+
+MOST_RADIOS: Final = 7
+TEMPLATES: Final = {
+    "text": "text.html", "phone": "text.html", "whole_number": "text.html", "decimal": "text.html", "time": "text.html",
+    "long_text": "long_text.html", "date": "date.html", "date_time": "date_time.html", "note": "note.html",
+    "choose_many": "checkboxes.html", "location": "select.html", "organisation": "select.html",
+}  # fmt: skip
+MODES: Final = {"phone": "tel", "whole_number": "numeric", "decimal": "decimal", "time": "numeric"}
+
+Choice = tuple[str, str, str]
+"""Value, label, hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnQuestion:
+    """A question ready to be filled in. `moving_label`: the label has places that depend on the row."""
+
+    question: Question
+    fragment: Fragment
+    withheld: Fragment
+    label: str
+    moving_label: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPart:
+    """A group (`opening` and `closing` around its items) or rows (the same, around each row)."""
+
+    id: str
+    opening: Fragment
+    closing: Fragment
+    items: tuple[DrawnItem, ...]
+    rows: Rows | None = None
+    row_opening: Fragment | None = None
+    row_closing: Fragment | None = None
+
+
+DrawnItem = DrawnQuestion | DrawnPart
+
+
+@dataclass(frozen=True, slots=True)
+class Pencil:
+    """What fragments of one language are made with."""
+
+    templates: Environment
+    prepared: Prepared
+    t: Translator
+
+    def items(self, items: tuple[Item, ...]) -> tuple[DrawnItem, ...]:
+        """The fragments of a form's (or group's or row's) items, in their order."""
+        drawn: list[DrawnItem] = []
+        for item in items:
+            if item.question is not None:
+                drawn.append(self.question(item.question))
+            elif item.group is not None:
+                group = item.group
+                opening = self._cut(
+                    "group_open.html", id=group.id, title=self.t.text(group.title), hint=self.t.text(group.hint)
+                )
+                drawn.append(DrawnPart(group.id, opening, self._cut("group_close.html"), self.items(group.items)))
+            elif item.rows is not None:
+                drawn.append(self.rows(item.rows))
+        return tuple(drawn)
+
+    def rows(self, rows: Rows) -> DrawnPart:
+        """A table of rows: one block for each, buttons to add and remove where rows are free."""
+        words = {
+            "id": rows.id,
+            "title": self.t.text(rows.title),
+            "hint": self.t.text(rows.hint),
+            "free": not rows.one_per,
+        }
+        return DrawnPart(
+            rows.id,
+            self._cut("rows_open.html", **words),
+            self._cut("rows_close.html", **words),
+            self.items(rows.items),
+            rows,
+            self._cut("row_open.html", **words),
+            self._cut("row_close.html", **words),
+        )
+
+    def question(self, question: Question) -> DrawnQuestion:
+        """One question."""
+        label = self.t.text(question.label)
+        moving = bool(question.label.slots)
+        words = {
+            "q": question,
+            "label": slot("label") if moving else label,
+            "hint": self.t.text(question.hint),
+            "mode": MODES.get(question.type, "text"),
+            "honest": self._honest(question),
+            "choices": self._choices(question),
+            "groups": self._places(question) if question.type == "location" else [],
+        }
+        return DrawnQuestion(
+            question, self._cut(self._template(question), **words), self._cut("withheld.html", **words), label, moving
+        )
+
+    def _template(self, question: Question) -> str:
+        if question.calculate is not None:
+            return "calculated.html"
+        if question.type in TEMPLATES:
+            return TEMPLATES[question.type]
+        if question.type in ("choose_one", "yes_no", "consent"):
+            return "radios.html" if len(self._choices(question)) <= MOST_RADIOS else "select.html"
+        return "text.html"
+
+    def _honest(self, question: Question) -> list[Choice]:
+        found = [(each, self.t.say(HOW[each]), "") for each in question.may_be if each in HOW]
+        return found + [
+            (each, self.t.say(HONEST[HONEST_WORDS[each]]), "") for each in question.may_be if each in HONEST_WORDS
+        ]
+
+    def _choices(self, question: Question) -> list[Choice]:
+        if question.type == "yes_no":
+            return [(word, self.t.say(label), "") for word, label in YES_NO.items()]
+        if question.type == "consent":
+            return [(word, self.t.say(label), "") for word, label in CONSENT.items()]
+        if question.type == "organisation":
+            found = self.prepared.context.organisations.values()
+            return [(each.id, each.name, "") for each in found if not question.kinds or each.kind in question.kinds]
+        options = self.prepared.context.option_lists.get(question.options)
+        found_options = options.options if options else ()
+        return [(each.id, self.t.text(each.label), self.t.text(each.hint)) for each in found_options if not each.hidden]
+
+    def _places(self, question: Question) -> list[tuple[str, list[Choice]]]:
+        """Places under the largest place they lie in; the largest comes first among its own."""
+        context = self.prepared.context
+        levels = context.levels
+        deepest = levels.index(question.level) if question.level in levels else len(levels)
+        fitting = [
+            each for each in context.places.values() if each.level not in levels or levels.index(each.level) <= deepest
+        ]
+        roots = [each for each in fitting if context.places.get(each.parent) is None]
+        if len(roots) == 1:
+            roots = [each for each in fitting if each.parent == roots[0].code] or roots
+        return [(self.t.values.place_name(root.code), self._within(root, fitting)) for root in roots]
+
+    def _within(self, root: Place, fitting: list[Place]) -> list[Choice]:
+        above = self.prepared.areas_above
+        inner = [each for each in fitting if each.code == root.code or root.code in above(each.code)]
+        named = [(each.code, self.t.values.place_name(each.code), "") for each in inner]
+        return [*named[:1], *sorted(named[1:], key=lambda choice: choice[1])]
+
+    def _cut(self, template: str, **words: object) -> Fragment:
+        drawn = self.templates.get_template(template).render(slot=slot, say=self.t.say, t=self.t, **words)
+        return cut(" ".join(drawn.split()) if "<textarea" not in drawn else drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnForm:
+    """A form in one language."""
+
+    form: Form
+    items: tuple[DrawnItem, ...]
+    t: Translator
+
+
+def draw_form(form: Form, prepared: Prepared, t: Translator, templates: Environment) -> DrawnForm:
+    """Makes every fragment of a form."""
+    return DrawnForm(form, Pencil(templates, prepared, t).items(form.items), t)

@@ -1,0 +1,90 @@
+"""What every answer carries and every request must keep to: security headers, no caching, a limit on the body, one log line."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import uuid
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LIMIT = 1_000_000
+"""Bytes of a request's body."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+)
+NO_STORE = (b"cache-control", b"no-store")
+STATIC = (b"cache-control", b"public, max-age=3600")
+HTTPS = (b"strict-transport-security", b"max-age=31536000")
+
+LOG = logging.getLogger("tais.web")
+
+
+class TooLarge(Exception):
+    """The body is larger than `LIMIT`."""
+
+
+class Guard:
+    """Wraps the whole application."""
+
+    def __init__(self, app: ASGIApp, secure: bool = False) -> None:
+        self.app = app
+        self.secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one request; what is not HTTP passes."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        request = uuid.uuid4().hex[:16]
+        scope["request_id"] = request
+        extra = [
+            *HEADERS,
+            STATIC if scope["path"].startswith("/static/") else NO_STORE,
+            (b"x-request-id", request.encode()),
+        ]
+        if self.secure:
+            extra.append(HTTPS)
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _ in extra}
+                kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in names]
+                message = {**message, "headers": [*kept, *extra]}
+                log(request, scope["method"], message["status"], time.perf_counter() - started)
+            await send(message)
+
+        await self.app(scope, limited(receive), guarded)
+
+
+def limited(receive: Receive) -> Receive:
+    """The same body, refused as soon as it grows too large."""
+    seen = 0
+
+    async def receive_some() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > LIMIT:
+            raise TooLarge
+        return message
+
+    return receive_some
+
+
+def log(request: str, method: str, status: int, seconds: float) -> None:
+    """One line: no address (it holds ids), no person, no text."""
+    LOG.info(json.dumps({"request": request, "method": method, "status": status, "ms": round(seconds * 1000, 1)}))

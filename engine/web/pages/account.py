@@ -1,0 +1,90 @@
+"""Logging in and out, the language, and leaving quickly."""
+
+from __future__ import annotations
+
+import calendar
+from urllib.parse import urlsplit
+
+from starlette.responses import RedirectResponse, Response
+
+from engine.web.asked import Asked, GoTo, Page, Reply
+from engine.web.parsing import LANGUAGE, SESSION
+from engine.web.ports import LoginRefused
+from engine.web.rendering import drop_cookie, set_cookie
+
+LONGEST = 300
+CLEAR = '"cache", "storage"'
+
+
+def log_in_page(asked: Asked) -> Reply:
+    """Asks for name and password; who is logged in already goes on."""
+    if asked.login is not None:
+        return GoTo("/")
+    return Page("login.html", {"fault": "", "name": "", "next": inside(asked.wish("next"))})
+
+
+def log_in(asked: Asked) -> Reply:
+    """Lets somebody in, or says why not (never which of the two was wrong)."""
+    name = asked.posted("name")[:LONGEST]
+    found = asked.services.accounts.log_in(name, asked.fields.get("password", ("",))[-1][:LONGEST], asked.peer)
+    if isinstance(found, LoginRefused):
+        t = asked.translator
+        wrong = t.say("The user name or the password is wrong")
+        minutes = max(found.minutes, 1)
+        locked = t.many("Too many attempts. Wait {n} minute", "Too many attempts. Wait {n} minutes", minutes)
+        told = locked if found.code == "locked" else wrong
+        status = 429 if found.code == "locked" else 422
+        return Page("login.html", {"fault": told, "name": name, "next": inside(asked.posted("next"))}, status)
+    response = RedirectResponse(inside(asked.posted("next")) or "/", 303)
+    set_cookie(response, SESSION, found.token, secure=asked.services.secure)
+    return response
+
+
+def log_out(asked: Asked) -> Reply:
+    """Ends the session and empties what the browser keeps."""
+    response = RedirectResponse("/login", 303)
+    return _end(asked, response)
+
+
+def choose_language(asked: Asked) -> Reply:
+    """Remembers a language: with the person, and in the browser for the time before they log in."""
+    wish = asked.posted("language")
+    back = inside(asked.posted("back")) or "/"
+    response = RedirectResponse(back, 303)
+    if wish in asked.prepared.context.languages.offered:
+        set_cookie(response, LANGUAGE, wish, secure=asked.services.secure, lasting=True)
+        if asked.login is not None:
+            asked.services.accounts.choose_language(asked.login.actor.person, wish)
+    return response
+
+
+def leave(asked: Asked) -> Reply:
+    """Ends the session at once and shows a page that tells nothing."""
+    return _end(asked, RedirectResponse("/quick-exit", 303))
+
+
+def left(asked: Asked) -> Reply:
+    """A calendar of this month: nothing on it tells what was open before."""
+    t = asked.translator
+    now = asked.services.desk.clock.now().astimezone(t.zone).date()
+    first = calendar.Calendar(0).monthdatescalendar(now.year, now.month)
+    weekdays = [(t.weekday(day)[:3], t.weekday(day)) for day in first[0]]
+    weeks = [[day.day if day.month == now.month else 0 for day in week] for week in first]
+    return Page(
+        "left.html", {"month": t.month(now), "today": t.day(now, full=True), "weekdays": weekdays, "weeks": weeks}
+    )
+
+
+def inside(address: str) -> str:
+    """An address of ours, or nothing: nobody is sent elsewhere."""
+    parts = urlsplit(address[:1000])
+    safe = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return address[:1000] if safe and "\\" not in address and address.isprintable() else ""
+
+
+def _end(asked: Asked, response: Response) -> Response:
+    if asked.login is not None:
+        asked.services.accounts.log_out(asked.login.token)
+    drop_cookie(response, SESSION)
+    response.headers["clear-site-data"] = CLEAR
+    return response

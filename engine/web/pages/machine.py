@@ -1,0 +1,19 @@
+"""For machines that watch over the application: alive, and able to work."""
+
+from __future__ import annotations
+
+from engine.web.asked import Asked, Data, Reply
+
+
+def health(asked: Asked) -> Reply:
+    """The process answers."""
+    return Data({"status": "alive"})
+
+
+def ready(asked: Asked) -> Reply:
+    """The database answers, and which configuration is active; 503 otherwise."""
+    try:
+        digest = asked.services.ready()
+    except OSError:
+        return Data({"status": "not ready"}, 503)
+    return Data({"status": "ready", "digest": digest})
