@@ -14,8 +14,8 @@ from engine.expressions.values import HIDDEN, Value
 from engine.forms.answers import SUGGESTED, Answers, Json, row_path
 from engine.forms.prepared import Field, PreparedForm, Table
 from engine.forms.problems import Fault, Problem
-from engine.forms.steps import NO_ANSWERS, Cells, Run, suggestion, work_out
-from engine.forms.verify import chosen, is_offered, path_of, verify
+from engine.forms.working.steps import NO_ANSWERS, Cells, Run, suggestion, work_out
+from engine.forms.working.verify import chosen, is_offered, path_of, verify
 
 
 @dataclass(frozen=True, slots=True)

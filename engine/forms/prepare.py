@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from engine.expressions import compile_program
 from engine.expressions.program import Program
 from engine.expressions.scope import SECURITY
 from engine.expressions.text import Check
@@ -15,6 +14,7 @@ from engine.forms.model import Form, Group, OptionList, Question, Rows
 from engine.forms.order import Placed, names_read, placed, reading_order
 from engine.forms.prepared import Compute, Field, GroupGate, PreparedCheck, PreparedForm, Table
 from engine.forms.types.kind import QuestionType, Surroundings, reader_of
+from engine.forms.working.shortcuts import function_of
 
 CLOCK: Final = frozenset({"today", "now"})
 
@@ -121,7 +121,7 @@ class _Making:
                 one for one in asked if one.question.required is not None and not _always(one.question.required)
             ),
             for_event=tuple(one for one in asked if one.question.required_for),
-            checked=tuple(one for one in asked if one.checks),
+            checked=tuple((one.id, one, each.that, each) for one in asked for each in one.checks),
             narrowed=tuple(one for one in asked if one.options_if),
             companions=tuple(one for one in asked if one.main),
         )
@@ -142,14 +142,14 @@ class _Making:
 
 
 def _function(program: Program | None) -> Compute | None:
-    return None if program is None else compile_program(program)
+    return None if program is None else function_of(program)
 
 
 def _check(check: Check, security: str) -> PreparedCheck:
     slots = tuple(program for _, program in check.message.slots)
     told = highest(security, check.that.security, *(each.security for each in slots))
     return PreparedCheck(
-        compile_program(check.that), check.message, tuple(compile_program(each) for each in slots), check.warn, told
+        function_of(check.that), check.message, tuple(function_of(each) for each in slots), check.warn, told
     )
 
 
@@ -186,7 +186,7 @@ def _work(
         for depth, group in enumerate(each.groups):
             if group.show_if is not None and (each.rows, group.id) not in opened:
                 opened.add((each.rows, group.id))
-                yield GroupGate(group.id, each.rows, _innermost(each.groups[:depth]), compile_program(group.show_if))
+                yield GroupGate(group.id, each.rows, _innermost(each.groups[:depth]), function_of(group.show_if))
         if isinstance(each.item, Rows):
             yield tables[each.item.id]
         elif not fields[each.name].plain:

@@ -85,7 +85,7 @@ class Table:
     always: frozenset[str] = frozenset()
     conditional: tuple[Field, ...] = ()
     for_event: tuple[Field, ...] = ()
-    checked: tuple[Field, ...] = ()
+    checked: tuple[tuple[str, Field, Compute, PreparedCheck], ...] = ()
     narrowed: tuple[Field, ...] = ()
     companions: tuple[Field, ...] = ()
 

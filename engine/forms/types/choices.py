@@ -61,12 +61,14 @@ def _many_reader(question: Question, surroundings: Surroundings, otherwise: Read
     def read(raw: Json) -> Value | Fault:
         if not isinstance(raw, list) or not raw:
             return otherwise(raw)
-        if not all(isinstance(each, str) for each in raw):
+        try:
+            chosen = frozenset(raw)
+        except TypeError:
             return WRONG_SHAPE
-        chosen = frozenset(raw)
         if chosen <= ids:
-            return chosen  # type: ignore[return-value]
-        return unknown(min(chosen - ids))  # type: ignore[arg-type, type-var]
+            return chosen  # type: ignore[return-value]  # only texts equal ids
+        words = [each for each in chosen - ids if isinstance(each, str)]
+        return unknown(min(words)) if words else WRONG_SHAPE
 
     return read
 

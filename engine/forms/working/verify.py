@@ -11,7 +11,7 @@ from engine.expressions.values import HIDDEN, Value
 from engine.forms.answers import row_path
 from engine.forms.prepared import Field, PreparedCheck, Table
 from engine.forms.problems import NOTHING, Parameters, Problem
-from engine.forms.steps import Cells, Run
+from engine.forms.working.steps import Cells, Run
 
 LONGEST_NAME: Final = 60
 _CODES: Final = {"reason": "reason_needed", "which": "which_needed"}
@@ -108,8 +108,8 @@ def _strangers(table: Table, cells: Cells, found: Found) -> None:
 def _missing(run: Run, table: Table, cells: Cells, event: str, found: Found) -> None:
     """What is shown, needed and not answered; an honest answer is one. What couldn't be read has been told already."""
     values = cells.values
-    for asked in [table.fields[name] for name in table.always if name not in values]:
-        _need(run, found, asked, cells, "required")
+    for name in table.always.difference(values):
+        _need(run, found, table.fields[name], cells, "required")
     for asked in table.conditional:
         if asked.id not in values and asked.required is not None:
             if run.holds(asked.required, cells):
@@ -132,14 +132,13 @@ def _checked(run: Run, table: Table, cells: Cells, found: Found) -> None:
     """The checks of each question that is shown and could be read, then those of the row."""
     env, values = run.env, cells.values
     env.row = cells.row
-    for asked in table.checked:
-        if values.get(asked.id) is HIDDEN or (asked.table, asked.id, cells.number) in found.unread:
+    for name, asked, that, check in table.checked:
+        truth = that(env)
+        if truth is True or values.get(name) is HIDDEN:
             continue
-        for check in asked.checks:
-            if check.that(env) is False:
-                _complain(run, found, asked, cells, check)
-            if env.problems:
-                run.note(asked, cells)
+        run.note(asked, cells)
+        if truth is False and (table.id, name, cells.number) not in found.unread:
+            _complain(run, found, asked, cells, check)
     if table.rows is not None:
         for check in table.checks:
             if check.that(env) is False:

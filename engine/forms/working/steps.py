@@ -29,7 +29,7 @@ class Cells:
     key: int | str = ""
     number: int = 0
     row: dict[str, Value] | None = None
-    shut: set[str] = field(default_factory=set)
+    shut: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ def _gate(run: Run, gate: GroupGate) -> None:
     """Shuts a group where its condition isn't true, or the group around it is shut."""
     for cells in run.cells[gate.table]:
         if gate.parent in cells.shut or not run.holds(gate.show_if, cells):
-            cells.shut.add(gate.id)
+            cells.shut |= {gate.id}
 
 
 def _open_rows(run: Run, table: Table) -> None:
@@ -126,7 +126,9 @@ def _free_rows(run: Run, table: Table) -> list[Cells]:
         run.faults.append((table, run.top, _MISSHAPEN))
         return []
     most = table.rows.at_most if table.rows else 0
-    return [_cells(run, table, each, number, number) for number, each in enumerate(raw[:most])]
+    return [
+        _cells(run, table, each, number, number) for number, each in enumerate(raw if len(raw) <= most else raw[:most])
+    ]
 
 
 def _fixed_rows(run: Run, table: Table) -> list[Cells]:
