@@ -1,7 +1,7 @@
 # Everything a person does with this repository. On a fresh machine only Python 3.11, make and (for tests) apt are needed:
 # each target first makes what it needs.
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 VENV := .venv
 BIN := $(VENV)/bin
 CONTEXT ?= contexts/timor-leste

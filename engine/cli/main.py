@@ -62,7 +62,7 @@ def everywhere(
     """Options of all commands (`--trace` is read before anything else: see `main`)."""
 
 
-@app.command()
+@app.command(short_help="Tell every fault of a context.")
 def check(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Contexts, folders or single files.", show_default=False)],
     format: Annotated[Format, typer.Option(help="Lines for people, or a JSON list for programs.")] = Format.TEXT,
@@ -81,7 +81,7 @@ def check(
     return FAULTS if has_errors(found) else GOOD
 
 
-@app.command()
+@app.command(short_help="Check a context and serve it.")
 def serve(
     context: Context,
     host: Annotated[str, typer.Option(metavar="H", help="The address to listen on.")] = "127.0.0.1",
@@ -99,7 +99,7 @@ def serve(
     return command.run(context, host=host, port=port, database=database, demo=demo, apply=apply, tell=tell)
 
 
-@app.command()
+@app.command(short_help="Make a context the active configuration.")
 def apply(
     context: Context,
     database: Database = None,
@@ -113,7 +113,7 @@ def apply(
     return command.run(context, database=database, standing=standing.value if standing else None, tell=tell)
 
 
-@app.command()
+@app.command(short_help="Run the scenarios of a context.")
 def test(context: Context) -> int:
     """Run the scenarios of a context: each step on a fresh database in memory."""
     from engine.bootstrap import test as command
@@ -121,7 +121,7 @@ def test(context: Context) -> int:
     return command.run(context, tell=tell)
 
 
-@app.command()
+@app.command(short_help="Fire deadlines and deliver messages.")
 def worker(database: Database = None) -> int:
     """Fire deadlines and deliver messages, beside one or more `tais serve`. Several may run at once."""
     from engine.bootstrap import worker as command
@@ -129,7 +129,7 @@ def worker(database: Database = None) -> int:
     return command.run(database=database)
 
 
-@audit.command("verify")
+@audit.command("verify", short_help="Prove that no line was changed.")
 def audit_verify(database: Database = None) -> int:
     """Read the whole journal and prove that no line was changed, added or taken away.
 
@@ -140,7 +140,7 @@ def audit_verify(database: Database = None) -> int:
     return command.run(database=database)
 
 
-@user.command("add")
+@user.command("add", short_help="Add a person who may log in.")
 def user_add(
     id: Annotated[str, typer.Argument(metavar="ID", help="The name to log in with.")],
     name: Annotated[str, typer.Option(help="The person's name, as others see it.")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,9 @@ def test_nothing_that_looks_like_yaml_raises(text: str) -> None:
     documents, diagnostics = read_yaml(data, "f.yaml")
     assert_places_exist(data, diagnostics)
     assert diagnostics or documents
+
+
+def test_every_code_of_this_room_is_in_its_table_and_used() -> None:
+    room = Path(__file__).resolve().parents[2] / "engine" / "source"
+    text = "\n".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py") if path.name != "codes.py")
+    assert set(re.findall(r'"([EW]\d{3})"', text)) == set(CODES)
