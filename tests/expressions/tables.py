@@ -7,7 +7,7 @@ estimated one, `(not_known)` `(refused)` `(not_asked)` are honest non-answers, `
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -101,21 +101,24 @@ def value(written: Yaml, type_name: str) -> Value:
         return UNKNOWN
     if written.startswith("(") and written.endswith(")"):
         return Special(written[1:-1])
-    if type_name in {"whole_number", "decimal"}:
-        return millionths(written)
-    if type_name == "date":
-        return span(written)
-    if type_name == "date_time":
-        return instant(written)
-    if type_name == "time":
-        return int(written[:2]) * 60 + int(written[3:])
-    if type_name == "duration":
-        amount, _, unit = written.partition(" ")
-        return Duration(int(amount), unit)
-    if type_name == "condition":
-        assert written in {"true", "false"}, written
-        return written == "true"
-    return unicodedata.normalize("NFC", written)
+    read = _READERS.get(type_name)
+    return unicodedata.normalize("NFC", written) if read is None else read(written)
+
+
+def _length(written: str) -> Duration:
+    amount, _, unit = written.partition(" ")
+    return Duration(int(amount), unit)
+
+
+_READERS: dict[str, Callable[[str], Value]] = {
+    "whole_number": millionths,
+    "decimal": millionths,
+    "date": span,
+    "date_time": instant,
+    "time": lambda written: int(written[:2]) * 60 + int(written[3:]),
+    "duration": _length,
+    "condition": lambda written: {"true": True, "false": False}[written],
+}
 
 
 @dataclass
@@ -138,7 +141,8 @@ def declared(file: Mapping[str, Yaml]) -> Table:
     """What a file declares under `lists`, `names`, `states`, `settings`."""
     table = Table(states=tuple(text(each) for each in sequence(file.get("states"))))
     for list_id, described in mapping(file.get("lists")).items():
-        table.lists[f"option:{list_id}"] = _options(list_id, described)
+        options = _options(list_id, described)
+        table.lists[options.type] = options
     table.names.update(names.clock())
     for name, described in mapping(file.get("names")).items():
         table.types[name] = described
@@ -153,15 +157,18 @@ def declared(file: Mapping[str, Yaml]) -> Table:
 
 
 def _options(list_id: str, described: Yaml) -> Options:
+    kind = list_id if list_id == "location" else f"option:{list_id}"
     if isinstance(described, list):
-        return Options(f"option:{list_id}", tuple(text(each) for each in described), name=list_id)
+        return Options(kind, tuple(text(each) for each in described), name=list_id)
     parts = mapping(described)
     attributes = {}
     for attribute, given in mapping(parts.get("attributes")).items():
-        kind, values = text(mapping(given)["type"]), mapping(mapping(given)["values"])
-        attributes[attribute] = Attribute(kind, {option: _attribute(each, kind) for option, each in values.items()})
+        value_type, values = text(mapping(given)["type"]), mapping(mapping(given)["values"])
+        attributes[attribute] = Attribute(
+            value_type, {option: _attribute(each, value_type) for option, each in values.items()}
+        )
     options = tuple(text(each) for each in sequence(parts["list"]))
-    return Options(f"option:{list_id}", options, parts.get("ordered") == "true", attributes, list_id)
+    return Options(kind, options, parts.get("ordered") == "true", attributes, list_id)
 
 
 def _attribute(written: Yaml, kind: str) -> int | str:
