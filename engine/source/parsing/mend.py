@@ -100,7 +100,7 @@ class Mending:
         else:
             message, remedy = "A key can't stand here among the items of a list.", "Begin the item with `- `, or indent the line."
         self._tell("E131", line, indent, message, remedy)
-        self._give_up(self._block(line))
+        self._give_up(self._block(line, neighbours=indent > 0))
         return True
 
     def _move(self, line: int, indent: int, column: int) -> bool:
@@ -138,13 +138,13 @@ class Mending:
         return next((text[level:].startswith("-") for text in texts if text.strip() and _indent_of(text) <= level), False)
 
     # --- giving up ---------------------------------------------------------------------------------------------------
-    def _block(self, line: int) -> range:
-        """A line and what is indented deeper below it."""
+    def _block(self, line: int, neighbours: bool = False) -> range:
+        """A line and what is indented deeper below it; with its neighbours, also what is indented alike."""
         indent = _indent_of(self.text.lines[line])
         end = line + 1
         while end < len(self.text.lines):
             text = self.text.lines[end]
-            if text.strip() and _indent_of(text) <= indent:
+            if text.strip() and _indent_of(text) < indent + (not neighbours):
                 break
             end += 1
         return range(line, end)
