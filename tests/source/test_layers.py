@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from engine.diagnostics import Diagnostic, Severity
 from engine.source import Document, Laid, Layer, Mapping_, Node, Scalar, Sequence_, lay, read_yaml
@@ -251,3 +254,25 @@ def test_a_misspelt_name_is_told_with_the_likely_one() -> None:
 def test_the_locked_place_is_named_too() -> None:
     _, faults = over(HEAD + "questions:\n  - {ask: last, remove: true}\n")
     assert [(each.span.file, each.span.line) for each in faults[0].related] == [("library/0.yaml", 10)]
+
+
+# --- whatever is laid over --------------------------------------------------------------------------------------------------
+LINES = st.sampled_from(
+    ["title: x", "languages: {add: [a], remove: pt}", "languages: []", "languages: tet", "questions: [first, last]", "questions: {}",
+     "class: {remove: true}", "form: {of: a, is: b}", "checks: [{remove: true}]", "extends: registration", "extends: mine",
+     "questions:\n  - {ask: first, in: work, remove: true}\n  - {ask: hours, after: hours}", "questions: [{ask: work}, {group: first}]",
+     "questions:\n  - {ask: new, in: work}\n  - {ask: new, before: new}\n  - {ask: works, before: last}", "uses: {forms: registration}",
+     "settings: [a]", "locked: true", "questions: [{ask: {a: b}}, {ask: [c]}, {ask: }]"]
+)  # fmt: skip
+
+
+FIRST = st.sampled_from(["form: registration", "form: mine", "context: c", "settings: {a: {b: c}}"])
+
+
+@given(FIRST, st.lists(LINES, unique=True, max_size=5))
+@hypothesis_settings(max_examples=200, deadline=None)
+def test_nothing_that_can_be_written_over_a_thing_raises(first: str, lines: list[str]) -> None:
+    above, _ = read_yaml("\n".join([first, *lines]).encode(), "context/0.yaml", "context")
+    laid, faults = lay([layer("library", FORM), Layer("context", Path("context"), tuple(above))])
+    assert all(fault.span.line >= 1 and fault.message for fault in faults)
+    assert len(laid.documents) + len(laid.hidden) >= 1
