@@ -8,6 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.compiled import CompiledContext
+from engine.compiler.checks.classes import check_classes
+from engine.compiler.checks.graph import check_graphs
+from engine.compiler.checks.names import check_names
+from engine.compiler.checks.permissions import check_permissions
+from engine.compiler.checks.targets import check_targets
 from engine.compiler.faults import Faults
 from engine.compiler.gathering import Gathered, gather
 from engine.compiler.names.making import Making
@@ -73,6 +78,11 @@ def _context(making: Making, gathered: Gathered) -> CompiledContext | None:
     profiles, policies = make_profiles(making), make_policies(making)
     calendar = make_calendar(making)
     check_people(making)
+    check_names(making)
+    check_graphs(making)
+    check_permissions(making)
+    check_classes(making, forms)
+    check_targets(making, rules)
     definition = gathered.context
     if definition is None:
         return None

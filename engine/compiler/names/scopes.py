@@ -142,6 +142,7 @@ class RecordScope:
 
     def _setting(self, identity: str) -> Name | None:
         """A setting is written into the expression that names it; what it reads is looked up in the record around that expression."""
+        self.scopes.used_settings.add(identity)
         if identity in self.settings_in_progress:
             return None
         self.settings_in_progress.add(identity)
@@ -239,6 +240,7 @@ class Scopes:
         self.settings = tuple(settings.model.settings) if settings else ()
         self.no_settings = settings.damaged if settings else world.gathered.excused("settings", "")
         self.opacity = Opacity()
+        self.used_settings: set[str] = set()
         self._records: dict[str, RecordScope] = {}
         self._forms: dict[str, Name] = {}
         self._quiet = Faults()

@@ -1,0 +1,48 @@
+"""Questions to the directory: is there somebody to send to in every area of the country."""
+
+from __future__ import annotations
+
+from engine.compiled import Organisation
+from engine.compiler.names.making import Making
+from engine.compiler.names.places import Places
+from engine.rules.model import Effect, Route, Rule
+
+
+def check_targets(making: Making, rules: dict[str, Rule]) -> None:
+    """Ask every effect that sends along routes with coverage."""
+    places = making.world.places
+    if places.opaque or not places.levels:
+        return
+    areas = [place.code for place in places.places.values() if place.level == places.levels[0]]
+    for rule in rules.values():
+        definition = making.world.gathered.rules[rule.record]
+        for place, effect in enumerate(rule.then):
+            missing = [code for code in areas if not served(effect, code, places)] if effect.send_to else []
+            if missing:
+                named = ", ".join(_name(places, code) for code in missing)
+                span = definition.span("rules", rule.id, "then", place, "send_to")
+                strength = "the law requires it" if effect.binding == "must" else "the rule names it"
+                message = f"Nobody in the directory receives this for: {named}."
+                remedy = f"Add an organisation that covers them to the directory: {strength}."
+                making.faults.warn("E618", message, span, remedy)
+
+
+def served(effect: Effect, code: str, places: Places) -> bool:
+    """Whether some route of an effect leads to an organisation for a place."""
+    above = set(places.above(code))
+    return any(
+        _fits(route, organisation, above) for route in effect.send_to for organisation in places.organisations.values()
+    )
+
+
+def _fits(route: Route, organisation: Organisation, above: set[str]) -> bool:
+    if route.organisation:
+        return organisation.id == route.organisation
+    if organisation.kind != route.kind or (route.service and route.service not in organisation.services):
+        return False
+    return route.covers is None or not organisation.covers or bool(above & set(organisation.covers))
+
+
+def _name(places: Places, code: str) -> str:
+    names = places.places[code].names
+    return next(iter(names.values()), code)
