@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from engine.web.asked import Asked, GoTo, Page, Reply, is_our_form
-from engine.web.guard import Guard, TooLarge
+from engine.web.guard import Guard, TooLarge, log_fault
 from engine.web.parsing import BadRequest, identify, read_body
 from engine.web.ports import Services
 from engine.web.rendering import Renderer
@@ -24,7 +23,6 @@ from engine.web.replies import gone_wrong, problem, to_login
 from engine.web.table import PERSON, TABLE, Endpoint
 
 STATIC = Path(__file__).parent / "static"
-LOG = logging.getLogger("tais.web")
 
 
 def application(services: Services) -> Starlette:
@@ -59,9 +57,18 @@ def endpoint(each: Endpoint, services: Services, renderer: Renderer) -> Handled:
             body = await read_body(request)
         except BadRequest as fault:
             return await run_in_threadpool(refuse, each, services, renderer, request, fault)
-        return await run_in_threadpool(answer, each, services, renderer, request, body)
+        return await run_in_threadpool(safely, each, services, renderer, request, body)
 
     return handle
+
+
+def safely(each: Endpoint, services: Services, renderer: Renderer, request: Request, body: bytes) -> Response:
+    """Answers; a failure of ours is told with the request's id only, and logged without anybody's text."""
+    try:
+        return answer(each, services, renderer, request, body)
+    except Exception as fault:
+        log_fault(str(request.scope.get("request_id", "")), fault)
+        return tell(services, renderer, request, 500, "our_fault")
 
 
 def answer(each: Endpoint, services: Services, renderer: Renderer, request: Request, body: bytes) -> Response:
@@ -128,7 +135,7 @@ def our_fault(services: Services, renderer: Renderer) -> FaultHandler:
     """Answers our own failure with the request's id only; what happened goes to the log."""
 
     async def handle(request: Request, fault: Exception) -> Response:
-        LOG.error("request %s failed", request.scope.get("request_id", ""), exc_info=fault)
+        log_fault(str(request.scope.get("request_id", "")), fault)
         return await run_in_threadpool(tell, services, renderer, request, 500, "our_fault")
 
     return handle

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+import traceback
 import uuid
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -88,3 +89,9 @@ def limited(receive: Receive) -> Receive:
 def log(request: str, method: str, status: int, seconds: float) -> None:
     """One line: no address (it holds ids), no person, no text."""
     LOG.info(json.dumps({"request": request, "method": method, "status": status, "ms": round(seconds * 1000, 1)}))
+
+
+def log_fault(request: str, fault: BaseException) -> None:
+    """One line about a failure of ours: what kind, and where in the code. Its text is left out: it may hold a person's words."""
+    where = [f"{frame.filename.rpartition('/engine/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
+    LOG.error(json.dumps({"request": request, "fault": type(fault).__name__, "where": where[-8:]}))

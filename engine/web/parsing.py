@@ -47,6 +47,8 @@ async def read_body(request: Request) -> bytes:
 def identify(request: Request, body: bytes, services: Services, *, machine: bool, readable: bool = True) -> Asked:
     """The request as handlers see it. `readable=False`: only who and in which language, for telling that something failed."""
     login = _login(request, services)
+    if readable:
+        services.renew()
     prepared = services.desk.context()
     language = _language(request, login, prepared.context.languages, machine)
     return Asked(

@@ -46,11 +46,12 @@ class Accounts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a handler may use. `secure`: served over https, so cookies say so. `ready` raises when the database can't be reached."""
+    """Everything a handler may use. `secure`: served over https, so cookies say so. `renew` takes over a configuration that
+    has become active meanwhile and answers its digest; it raises when the database can't be reached."""
 
     desk: Desk
     accounts: Accounts
     words: Mapping[str, Words]
-    ready: Callable[[], str]
+    renew: Callable[[], str]
     person: Callable[[str], str]
     secure: bool = False

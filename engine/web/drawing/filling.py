@@ -111,8 +111,9 @@ class Filling:
         slots = {"path": str(escape(path))}
         if each.moving_label:
             slots["label"] = str(escape(self._label(question, item)))
-        if path in self.view.withheld:
-            told = self.t.phrase(self.view.withheld[path]) or self.t.say("You may not read this")
+        withheld = self.view.withheld.get(bare(path))
+        if withheld is not None:
+            told = self.t.phrase(withheld) or self.t.say("You may not read this")
             self.pieces.append(each.withheld.fill({**slots, "instead": str(escape(told))}))
             return
         if path not in self.shown:
@@ -182,6 +183,12 @@ class Filling:
             "bad": " bad" if found else "",
             "invalid": ' aria-invalid="true"' if found else "",
         }
+
+
+def bare(path: str) -> str:
+    """A path without the number or option of its row."""
+    head, bracket, rest = path.partition("[")
+    return head + rest.partition("]")[2] if bracket else path
 
 
 def names(items: tuple[DrawnItem, ...]) -> Iterable[str]:

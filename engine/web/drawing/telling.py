@@ -11,6 +11,7 @@ from engine.forms.answers import row_path
 from engine.forms.model import Form, Item, Question, Rows
 from engine.i18n.speech import fill_holes
 from engine.i18n.translator import Translator
+from engine.web.drawing.filling import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ class _Telling:
         label = fill_holes(
             self.t.values.speech.content(question.label.source, question.label.context), lambda _: self.t.option(*item)
         )
-        if path in self.view.withheld:
-            instead = self.t.phrase(self.view.withheld[path]) or self.t.say("You may not read this")
+        withheld = self.view.withheld.get(bare(path))
+        if withheld is not None:
+            instead = self.t.phrase(withheld) or self.t.say("You may not read this")
             return [Told("question", label, instead, withheld=True)]
         if path not in self.shown:
             return []

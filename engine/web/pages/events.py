@@ -38,14 +38,14 @@ def do(asked: Asked) -> Reply:
         wish = asked.posted("do")
         if wish.startswith(("add:", "remove:")):
             change_rows(form, answers, wish)
-            return _page(asked, with_answers(view, answers))
+            return _page(asked, with_answers(view, answers, view.version))
         if wish == "check":
-            return _page(asked, with_answers(view, answers))
+            return _page(asked, with_answers(view, answers, view.version))
     outcome = do_event(asked.services.desk, asked.command({"answers": answers}), *_place(asked))
     if isinstance(outcome, Wrong) and isinstance(view, FormView):
-        return _page(asked, with_answers(view, answers, outcome.problems), 422)
+        return _page(asked, with_answers(view, answers, view.version, outcome.problems), 422)
     if isinstance(outcome, Refusal) and outcome.code == "reason_needed":
-        shown = with_answers(view, answers) if isinstance(view, FormView) else view
+        shown = with_answers(view, answers, view.version) if isinstance(view, FormView) else view
         return _page(asked, shown, 422, reason_missing=True)
     return after(asked, outcome)
 

@@ -77,14 +77,14 @@ def _preview(asked: Asked, place: Place, answers: Mapping[str, Json]) -> FormVie
 def _again(asked: Asked, place: Place, answers: Mapping[str, Json]) -> Reply:
     """The same page with other rows; nothing is judged yet."""
     view = _preview(asked, place, answers)
-    return absent(asked) if isinstance(view, Absent) else to_fill(asked, with_answers(view, answers))
+    return absent(asked) if isinstance(view, Absent) else to_fill(asked, with_answers(view, answers, version_of(asked)))
 
 
 def _checked(asked: Asked, place: Place, answers: Mapping[str, Json]) -> Reply:
     view = _preview(asked, place, answers)
     if isinstance(view, Absent):
         return absent(asked)
-    shown = with_answers(view, answers, view.problems)
+    shown = with_answers(view, answers, version_of(asked), view.problems)
     return to_fill(asked, shown, 422 if view.problems else 200, checked=not view.problems)
 
 
@@ -101,7 +101,7 @@ def _complete(asked: Asked, place: Place, answers: Mapping[str, Json], version: 
         view = _preview(asked, place, answers)
         if isinstance(view, Absent):
             return absent(asked)
-        return to_fill(asked, with_answers(view, answers, outcome.problems), 422)
+        return to_fill(asked, with_answers(view, answers, version, outcome.problems), 422)
     if isinstance(outcome, Conflict):
         return _conflict(asked, place, outcome)
     if isinstance(outcome, Refusal):
@@ -114,7 +114,7 @@ def _with_reason(asked: Asked, place: Place, answers: Mapping[str, Json], refusa
     view = _preview(asked, place, answers)
     if isinstance(view, Absent):
         return absent(asked)
-    return to_fill(asked, with_answers(view, answers), status_of(refusal), refusals=[asked.translator.refusal(refusal)])
+    return to_fill(asked, with_answers(view, answers, version_of(asked)), status_of(refusal), refusals=[asked.translator.refusal(refusal)])
 
 
 def _conflict(asked: Asked, place: Place, conflict: Conflict) -> Reply:

@@ -1,0 +1,68 @@
+"""The desk of a running installation: the system's clock, identifiers that sort by time, the active configuration made ready for work."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from datetime import UTC, datetime
+from threading import Lock
+
+from engine.access.model import Actor, Post
+from engine.casework.desk import Desk
+from engine.casework.ports import Person
+from engine.casework.prepared import Prepared, prepare_context
+from engine.store import SqlStore
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        """This instant."""
+        return datetime.now(UTC)
+
+
+class TimedIds:
+    """UUIDs of version 7: made now, and nobody can guess one."""
+
+    def new(self) -> str:
+        """A new one, as text."""
+        milliseconds = time.time_ns() // 1_000_000
+        number = milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+        return str(uuid.UUID(int=number))
+
+
+class ActiveContext:
+    """The active configuration of a database, made ready once per digest. `renew` looks whether another one has become active."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._prepared: Prepared | None = None
+        self.renew()
+
+    def __call__(self) -> Prepared:
+        """The configuration as it was when last looked at."""
+        if self._prepared is None:
+            raise LookupError("the database has no configuration")
+        return self._prepared
+
+    def renew(self) -> str:
+        """Takes over a configuration that has become active meanwhile; its digest."""
+        digest = self._store.read(lambda reading: reading.active_digest())
+        with self._lock:
+            if digest and (self._prepared is None or self._prepared.digest != digest):
+                self._prepared = prepare_context(self._store.configuration(digest), digest)
+        return digest
+
+
+def desk_of(store: SqlStore, active: ActiveContext) -> Desk:
+    """The desk of an open database."""
+    return Desk(store, active, SystemClock(), TimedIds(), store.nature)
+
+
+def actor_of(person: Person) -> Actor:
+    """Someone with a log-in, as they act."""
+    posts = tuple(Post(role, team, area, organisation) for role, team, area, organisation in person.posts)
+    return Actor(person.id, person.name, posts, person.language)
