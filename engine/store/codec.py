@@ -24,7 +24,7 @@ FORMAT = 1
 """The number that new bodies of rows are written with."""
 
 
-class UnknownFormat(Exception):  # noqa: N818 - named for what it says
+class UnknownFormat(Exception):
     """A stored body has a number that this release cannot read: it was written by a newer one."""
 
 

@@ -175,5 +175,5 @@ def count_records(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(record)).scalar_one()
 
 
-class NeedsProject(Exception):  # noqa: N818 - named for what it says
+class NeedsProject(Exception):
     """A configuration changes what lists show while there are records, and nobody said how to project them."""

@@ -5,6 +5,7 @@ What a unit may read and write is in `reading` and `writing`; nothing here knows
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from engine.compiled import CompiledContext
 from engine.store.configurations import Configurations, Project, keep_context, switch
 from engine.store.journal.access import AccessLog
 from engine.store.journal.chain import Chain
-from engine.store.journal.checkpoint import Checkpoint, keep_outside, take_checkpoint
+from engine.store.journal.checkpoint import Checkpoint, keep_outside, read_checkpoints, take_checkpoint
 from engine.store.people import AccountRows
 from engine.store.reading import Parts, SqlReading
 from engine.store.sealing.keys import Keys
@@ -79,6 +80,7 @@ class SqlStore:
         self._ring = KeyRing(keys.master, key_store)
         chain = Chain(keys.journal)
         self._parts = Parts(Configurations(), chain, AccessLog(chain), now)
+        self._copying = threading.Lock()
         self._statements = statements_for(engines.write.dialect.name)
         self._writer = Writer("store writer") if engines.is_sqlite else None
         self.accounts = Accounts(self)
@@ -201,7 +203,9 @@ class SqlStore:
     def checkpoint(self, at: datetime) -> Checkpoint:
         """Sign where every chain stands now, and keep a copy outside the database."""
         made = self.transact(lambda session: take_checkpoint(session, self.keys, at))
-        keep_outside(self.checkpoints, made)
+        with self._copying:
+            # Also those that a crash kept from being copied.
+            keep_outside(self.checkpoints, self.look(read_checkpoints))
         return made
 
     def close(self) -> None:

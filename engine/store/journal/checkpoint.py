@@ -126,14 +126,19 @@ def take_checkpoint(session: Session, keys: Keys, at: datetime) -> Checkpoint:
     return made
 
 
-def keep_outside(path: str, made: Checkpoint) -> None:
-    """Append a checkpoint to the file of checkpoints, on the disk when this returns; no path: nowhere (a database in memory)."""
+def keep_outside(path: str, made: Sequence[Checkpoint]) -> None:
+    """Append the checkpoints that the file doesn't have yet, on the disk when this returns; no path: nowhere (a database in memory)."""
     if not path:
         return
-    line = to_json({"head": made.head, "signing_key": made.signing_key, "signature": made.signature.hex()})
+    last = max((each.number for each in read_outside(path)), default=0)
+    lines = [
+        to_json({"head": each.head, "signing_key": each.signing_key, "signature": each.signature.hex()}) + "\n"
+        for each in made
+        if each.number > last
+    ]
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     with Path(path).open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+        file.writelines(lines)
         file.flush()
         os.fsync(file.fileno())
 

@@ -20,7 +20,7 @@ ROOT = record.alias("root")
 Contains = Callable[[ColumnElement[str], str], ColumnElement[bool]]
 
 
-class Undeclared(ValueError):  # noqa: N818 - named for what it says
+class Undeclared(ValueError):
     """A list is filtered or sorted by something that the kind doesn't show: that must be refused before it comes here."""
 
 

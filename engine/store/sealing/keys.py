@@ -25,7 +25,7 @@ VARIABLE = "TAIS_KEYS"
 PURPOSES = ("master", "journal", "signing")
 
 
-class KeysRefused(Exception):  # noqa: N818 - named for what it says
+class KeysRefused(Exception):
     """The keys are missing, unreadable or not those of this database. The text is a sentence with its remedy, for the operator."""
 
 

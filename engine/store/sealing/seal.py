@@ -17,7 +17,7 @@ _KEY = slice(1, 17)
 _NONCE = slice(17, 29)
 
 
-class Tampered(Exception):  # noqa: N818 - named for what it says
+class Tampered(Exception):
     """A sealed value was changed, or stands at a place it wasn't sealed for."""
 
 

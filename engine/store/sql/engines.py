@@ -15,7 +15,7 @@ BUSY_MILLISECONDS = 10_000
 READERS = 16
 
 
-class DatabaseRefused(Exception):  # noqa: N818 - named for what it says
+class DatabaseRefused(Exception):
     """A database can't be opened as asked. The text is a sentence with its remedy, for the operator."""
 
 

@@ -92,5 +92,5 @@ class Session:
         return None if plain is None else parse_json(plain)
 
 
-class KeyGone(Exception):  # noqa: N818 - named for what it says
+class KeyGone(Exception):
     """Something is to be written for a record whose key has been destroyed."""
