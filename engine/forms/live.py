@@ -179,9 +179,11 @@ class _State:
 
     def local(self, tree: Tree) -> Tree | None:
         """A tree that reads nothing but the form, constants and the clock; none if it can't be had."""
-        if not isinstance(tree, list) or not tree or tree[0] in _OWN or tree[0] in ("lit", "today", "now"):
+        if not isinstance(tree, list) or not tree:
             return tree
-        head = tree[0]
+        head = tree[0] if isinstance(tree[0], str) else ""  # a list of pairs has no head of its own
+        if head in _OWN or head in ("lit", "today", "now"):
+            return tree
         if head in _HISTORY or head in READS or head == "over":
             if _closed(tree, 0):
                 read = raw_reader(tree, 0, build) if head in READS else build(tree, 0)
@@ -208,6 +210,8 @@ def _closed(tree: Tree, depth: int) -> bool:
     if not isinstance(tree, list) or not tree:
         return True
     head = tree[0]
+    if not isinstance(head, str):
+        return all(_closed(each, depth) for each in tree)
     if head == "lit":
         return True
     if head == "row":

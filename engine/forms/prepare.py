@@ -117,13 +117,14 @@ class _Making:
             always=frozenset(
                 one.id for one in asked if one.question.required is not None and _always(one.question.required)
             ),
-            conditional=tuple(
-                one for one in asked if one.question.required is not None and not _always(one.question.required)
-            ),
+            conditional=tuple(one for one in asked if _sometimes(one.question.required)),
             for_event=tuple(one for one in asked if one.question.required_for),
             checked=tuple((one.id, one, each.that, each) for one in asked for each in one.checks),
             narrowed=tuple(one for one in asked if one.options_if),
             companions=tuple(one for one in asked if one.main),
+            simply_required=not any(
+                one.main or one.question.required_for or _sometimes(one.question.required) for one in asked
+            ),
         )
 
     def _security(self, each: Placed) -> str:
@@ -156,6 +157,11 @@ def _check(check: Check, security: str) -> PreparedCheck:
 def _always(program: Program) -> bool:
     """Whether a condition is the literal true (`required: true`)."""
     return program.tree == ["lit", "condition", True]
+
+
+def _sometimes(program: Program | None) -> bool:
+    """Whether there is a condition that isn't the literal true."""
+    return program is not None and not _always(program)
 
 
 def _innermost(groups: tuple[Group, ...]) -> str:

@@ -88,6 +88,8 @@ class Table:
     checked: tuple[tuple[str, Field, Compute, PreparedCheck], ...] = ()
     narrowed: tuple[Field, ...] = ()
     companions: tuple[Field, ...] = ()
+    simply_required: bool = False
+    """Whether all that is required is in `always`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ _TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?", re.ASCII)
 _INSTANT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII
 )
+_FIRST_DAY: Final = date(FIRST_YEAR, 1, 1)
+_LAST_DAY: Final = date(LAST_YEAR, 12, 31)
+_set_earliest, _set_latest, _set_how = (vars(DateSpan)[each].__set__ for each in ("earliest", "latest", "how"))
 _NOT_A_DATE: Final = Fault("not_a_date")
 _NOT_A_TIME: Final = Fault("not_a_time")
 _NOT_AN_INSTANT: Final = Fault("not_a_date_time")
@@ -30,13 +33,22 @@ _OUT_OF_RANGE: Final = Fault("date_out_of_range", {"first": FIRST_YEAR, "last": 
 
 def day_from(raw: Json) -> date | Fault:
     """One whole day, written `2015-03-02`."""
-    if not isinstance(raw, str) or len(raw) != 10 or raw[4] != "-" or raw[7] != "-":  # Python reads dates by weeks too
+    if not isinstance(raw, str) or len(raw) != 10 or raw[4:8:3] != "--":  # Python reads dates by weeks too
         return _NOT_A_DATE
     try:
         day = date.fromisoformat(raw)
     except ValueError:
         return _NOT_A_DATE
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else _OUT_OF_RANGE
+    return day if _FIRST_DAY <= day <= _LAST_DAY else _OUT_OF_RANGE
+
+
+def exactly(day: date) -> DateSpan:
+    """`DateSpan(day, day)`, in less than half the time: the usual constructor of a frozen value looks each slot up again."""
+    made: DateSpan = object.__new__(DateSpan)
+    _set_earliest(made, day)
+    _set_latest(made, day)
+    _set_how(made, "")
+    return made
 
 
 def _shifted(day: date, width: Duration, sign: int) -> date:
@@ -87,11 +99,11 @@ def _date_reader(question: Question, surroundings: Surroundings, otherwise: Read
 
     def read(raw: Json) -> Value | Fault:
         if raw.__class__ is str:
-            text = raw if len(raw) == 10 else raw.strip()
+            text = raw.strip()
             if len(text) != 10:
                 return _partial(text, offered) if text else None
             day = day_from(text)
-            return day if isinstance(day, Fault) else DateSpan(day, day)
+            return day if isinstance(day, Fault) else exactly(day)
         if isinstance(raw, dict) and raw and "answer" not in raw:
             span = _estimated(raw, width)
             return Fault("estimate_not_offered") if isinstance(span, DateSpan) and "estimated" not in offered else span

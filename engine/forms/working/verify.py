@@ -110,6 +110,8 @@ def _missing(run: Run, table: Table, cells: Cells, event: str, found: Found) -> 
     values = cells.values
     for name in table.always.difference(values):
         _need(run, found, table.fields[name], cells, "required")
+    if table.simply_required:
+        return
     for asked in table.conditional:
         if asked.id not in values and asked.required is not None:
             if run.holds(asked.required, cells):
