@@ -11,6 +11,7 @@ from pathlib import Path
 from engine import library
 from engine.compiled import CompiledContext
 from engine.compiler.compiling import compile_context
+from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic, has_errors, in_order
 from engine.source.folders import CONTEXT_FILE, read_context, read_folders, read_path
 
@@ -30,12 +31,18 @@ def compiled(context: Path) -> tuple[CompiledContext | None, list[Diagnostic]]:
 
     Every command that needs a context reads it here, so that all of them refuse with the same list.
     """
+    context_read, _, found = scenarios_of(context)
+    return context_read, found
+
+
+def scenarios_of(context: Path) -> tuple[CompiledContext | None, tuple[Scenario, ...], list[Diagnostic]]:
+    """What `compiled` answers, with the context's scenarios between."""
     laid, diagnostics = read_context(context_folder(context), library())
     if not laid.documents:  # there is no such context: that is told, and nothing can follow from it
-        return None, in_order(diagnostics)
+        return None, (), in_order(diagnostics)
     done = compile_context(laid)
     found = in_order([*diagnostics, *done.diagnostics])
-    return None if has_errors(found) else done.context, found
+    return None if has_errors(found) else done.context, done.scenarios, found
 
 
 def faults_of(path: Path) -> list[Diagnostic]:

@@ -89,10 +89,11 @@ def may_answer(request: Request, approval: Approval, person: str, duties: frozen
     """Why someone may not answer a request now; none when they may."""
     if request.status != "asked":
         return Refused("already_answered", {"status": request.status})
+    unlawful = _law(request, {person, on_behalf} - {""})
+    if unlawful is not None:
+        return unlawful
     level = approval.levels[request.level]
-    if level.by not in duties:
-        return Refused("not_your_duty", {"duties": (level.by,)})
-    return _law(request, {person, on_behalf} - {""})
+    return None if level.by in duties else Refused("not_your_duty", {"duties": (level.by,)})
 
 
 def answer(
