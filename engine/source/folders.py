@@ -44,14 +44,15 @@ def read_folders(folders: Iterable[Path], name: str, root: Path) -> tuple[Layer,
     tables: list[Table] = []
     diagnostics: list[Diagnostic] = []
     files: list[str] = []
-    lost = False
+    lost: set[str] = set()
     for folder in folders:
         for path in files_below(folder):
             file = shown(path)
             files.append(file)
             data = read_file(path, diagnostics)
+            id = path.stem.replace("-", "_")
             if data is None:
-                lost = True
+                lost.add(id)
                 continue
             if path.suffix == ".csv":
                 table, faults = read_table(data, file, name)
@@ -59,10 +60,11 @@ def read_folders(folders: Iterable[Path], name: str, root: Path) -> tuple[Layer,
             else:
                 found, faults = read_yaml(data, file, name)
                 documents += [_named(document) for document in found]
-                lost = lost or (not found and bool(faults))
+                if faults and not found:
+                    lost.add(id)
             diagnostics += faults
-    damaged = any(document.damaged for document in documents) or lost
-    return Layer(name, root, tuple(documents), tuple(tables), tuple(files), damaged), diagnostics
+    damaged = any(document.damaged for document in documents) or bool(lost)
+    return Layer(name, root, tuple(documents), tuple(tables), tuple(files), damaged, frozenset(lost)), diagnostics
 
 
 def read_path(path: Path) -> list[Diagnostic]:

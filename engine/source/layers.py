@@ -30,6 +30,7 @@ class Layer:
     tables: tuple[Table, ...] = ()
     files: tuple[str, ...] = ()
     damaged: bool = False  # a file, or a part of one, could not be read
+    lost: frozenset[str] = frozenset()  # ids that such files would have held, by their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Laid:
     """What a context says after layering: each thing once, in the order of layers and files.
 
     `hidden` are the library's documents that the context does not use (a suggestion may name them). `damaged` says that a fault,
-    already told, cost some content somewhere: what is missing then may not be the implementer's fault.
+    already told, cost some content somewhere: what is missing then may not be the implementer's fault. `missing` are things that
+    `uses` names and nobody wrote, as (kind, id): that is told once, so that others needn't tell it again.
     """
 
     documents: tuple[Document, ...]
@@ -45,6 +47,7 @@ class Laid:
     layers: tuple[Layer, ...] = ()
     hidden: tuple[Document, ...] = ()
     damaged: bool = False
+    missing: frozenset[Key] = frozenset()
 
     def of(self, kind: str) -> tuple[Document, ...]:
         """All documents of a kind."""
@@ -62,7 +65,7 @@ class Laid:
 def lay(layers: Iterable[Layer]) -> tuple[Laid, list[Diagnostic]]:
     """Lay layers over one another, lowest first; the last one is the context, whose `uses` chooses."""
     stack = tuple(layers)
-    laying = Laying()
+    laying = Laying(frozenset(id for layer in stack for id in layer.lost))
     result: dict[Key, Document] = {}
     for layer in stack:
         result = laying.over(result, layer)
@@ -75,6 +78,7 @@ def lay(layers: Iterable[Layer]) -> tuple[Laid, list[Diagnostic]]:
             tables=tuple(table for layer in stack for table in layer.tables),
             layers=stack,
             hidden=tuple(result[key] for key in result if key not in used),
+            missing=frozenset(laying.missing),
             damaged=any(layer.damaged for layer in stack) or any(document.damaged for document in result.values()),
         ),
         laying.diagnostics,
@@ -84,7 +88,10 @@ def lay(layers: Iterable[Layer]) -> tuple[Laid, list[Diagnostic]]:
 class Laying:
     """Collects the faults while layers are laid."""
 
-    def __init__(self) -> None:
+    def __init__(self, lost: frozenset[str] = frozenset()) -> None:
+        """`lost` are ids whose files could not be read: that is told already."""
+        self.missing: set[Key] = set()
+        self._lost = lost
         self.diagnostics: list[Diagnostic] = []
 
     # --- one layer ---------------------------------------------------------------------------------------------------
@@ -166,6 +173,8 @@ class Laying:
             return self._merged(self._resolved(own[key], below, own, [*path, key]), plain)
         if key in below:
             return self._merged(below[key], plain)
+        if name.text in self._lost:
+            return replace(plain, damaged=True)
         known = [id for kind, id in (*below, *own) if kind == document.kind and id != document.id]
         near = get_close_matches(name.text, known, n=1)
         remedy = f"Did you mean `{near[0]}`?" if near else "Delete `extends`, or name one of the library."
@@ -204,6 +213,9 @@ class Laying:
     def _choose(self, kind: str, name: Scalar, documents: Mapping[Key, Document], chosen: set[Key]) -> None:
         if (kind, name.text) in documents:
             chosen.add((kind, name.text))
+            return
+        self.missing.add((kind, name.text))
+        if name.text in self._lost:
             return
         near = get_close_matches(name.text, [id for each, id in documents if each == kind], n=1)
         remedy = f"Did you mean `{near[0]}`?" if near else "Delete it, or write it."

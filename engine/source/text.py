@@ -137,5 +137,16 @@ def _tabs(text: Text) -> list[Diagnostic]:
             span = text.part(number, line.index("\t"), found.end())
             message = "A tab indents this line; YAML needs spaces."
             diagnostics.append(Diagnostic("E107", message, span, "Replace the tab by spaces, two for each step."))
-        text.edit(number, 0, found.end(), found.group().replace("\t", " " * TAB_WIDTH))
+        text.edit(number, 0, found.end(), " " * _spaces_for(text, number, found.group()))
     return diagnostics
+
+
+def _spaces_for(text: Text, number: int, indent: str) -> int:
+    """How far a line that tabs indent was most likely meant to be indented: as the line below suggests, else two for each tab."""
+    below = next((line for line in text.lines[number + 1 :] if line.strip()), "")
+    width = len(below) - len(below.lstrip())
+    if "\t" in below[:width] or not width:
+        return len(indent.replace("\t", " " * TAB_WIDTH))
+    is_item, item_below = (line.lstrip().startswith("- ") for line in (text.lines[number], below))
+    deeper = (is_item and not item_below) or text.lines[number].rstrip().endswith(":")
+    return max(width - TAB_WIDTH, 0) if deeper else width

@@ -101,3 +101,15 @@ def test_cells_know_their_place_and_quotes() -> None:
 )
 def test_faults_of_a_table_are_told(data: bytes, faults: list[str]) -> None:
     assert told(read_table(data, "x.csv")[1]) == faults
+
+
+@pytest.mark.parametrize("broken", ["form: {a\n", "\x00form: a\n", "form: [a,, b]\n", "form a b\n"])
+def test_what_stood_in_a_broken_file_is_not_told_to_be_missing(tmp_path: Path, library: Path, broken: str) -> None:
+    write(library, {"forms/a.yaml": broken})
+    root = write(tmp_path / "c", {"context.yaml": "context: c\nuses: {forms: [a, b]}\n", "forms/x.yaml": "form: x\nextends: a\n"})
+    laid, faults = read_context(root, library)
+    assert {each for each in told(faults) if "a.yaml" not in each} == {"E147 context.yaml:2"}
+    assert any("a.yaml" in each for each in told(faults))
+    assert "b" in faults[[fault.code for fault in faults].index("E147")].message
+    assert laid.damaged
+    assert ("form", "b") in laid.missing

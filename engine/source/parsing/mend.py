@@ -6,6 +6,8 @@ what is left is the structure: indentation, items among keys. What cannot be rep
 
 from __future__ import annotations
 
+import re
+
 from engine.diagnostics import Diagnostic, Related
 from engine.source.parsing.events import Broken
 from engine.source.parsing.prose import LINE, Prose
@@ -15,6 +17,8 @@ MOST = 200  # repairs of one file; then the rest is given up
 ESCAPES = ("found unknown escape character", "did not find expected hexdecimal number", "found invalid Unicode character escape code")
 TEXT_ABOVE = "mapping values are not allowed in this context"
 MISFIT = ("did not find expected key", "did not find expected '-' indicator", "block sequence entries are not allowed in this context")
+NO_COLON = "could not find expected ':'"
+WORD = re.compile(r"(?P<word>[a-z_][a-z0-9_]*)(?P<rest> +[^\s:].*)?\s*$")
 STEP = "Indent it like its neighbours, two spaces for each step."
 
 
@@ -22,9 +26,9 @@ class Mending:
     """Repairs one text in place. `lost` are the lines (0-based) whose content or place had to be given up."""
 
     def __init__(self, text: Text, quiet: frozenset[int] = frozenset()) -> None:
-        """`quiet` are lines (0-based) whose indentation is told already."""
+        """`quiet` are lines (0-based) indented by tabs. That is told already; what follows from it up to the next top-level key isn't."""
         self.text = text
-        self._quiet = quiet
+        self._quiet = {line for start in quiet for line in self._until_top(start)}
         self.diagnostics: list[Diagnostic] = []
         self.lost: set[int] = set()
         self._times = 0
@@ -45,7 +49,7 @@ class Mending:
             return
         if line not in self._tried:
             self._tried.add(line)
-            if self._escape(broken, line) or self._indent(broken, line):
+            if self._escape(broken, line) or self._colon(broken, line) or self._indent(broken, line):
                 return
             self._tell("E139", line, broken.column if line == broken.line else 0, *_words(broken))
         self._give_up(self._block(line))
@@ -93,6 +97,21 @@ class Mending:
         self._tell("E131", line, max(indent - 1, 0), "This indentation fits nothing above it.", STEP)
         return self._move(line, indent, max(fitting))
 
+    def _colon(self, broken: Broken, line: int) -> bool:
+        """`roles` or `title Registration`: a key without its colon."""
+        at = self._above(line) if broken.problem == TEXT_ABOVE else broken.context_line if broken.problem == NO_COLON else None
+        if at is None or at >= len(self.text.lines):
+            return False
+        text = self.text.lines[at]
+        found = WORD.match(text, _key_column(text))
+        deeper = _indent_of(self.text.lines[line]) > _indent_of(text)
+        if found is None or (broken.problem == TEXT_ABOVE and (found.group("rest") or not deeper)):
+            return False
+        word = found.group("word")
+        self._tell("E129", at, found.start(), f"A colon is missing after `{word}`.", f"Write `{word}: …`.", end=found.end("word"))
+        self.text.edit(at, found.end("word"), found.end("word"), ":")
+        return True
+
     def _stranger(self, line: int, indent: int) -> bool:
         """A list item among keys, or a key among list items: told, and given up."""
         if self.text.lines[line].lstrip().startswith("- "):
@@ -111,6 +130,13 @@ class Mending:
                 self.text.edit(each, 0, old, " " * max(old - indent + column, 0))
             self.lost.add(each)
         return True
+
+    def _until_top(self, start: int) -> range:
+        """From a line to the next one that isn't indented."""
+        end = start + 1
+        while end < len(self.text.lines) and (not self.text.lines[end] or self.text.lines[end][0] in " \t"):
+            end += 1
+        return range(start, end)
 
     def _above(self, line: int) -> int | None:
         return next((above for above in range(line - 1, -1, -1) if self.text.lines[above].strip()), None)

@@ -40,8 +40,9 @@ def read_yaml(data: bytes, file: str, layer: str = "") -> tuple[list[Document], 
         begin = end
         if isinstance(root, Scalar) and root.is_empty:
             continue
-        if any(line < root.span.line - 1 for line in here):
-            continue  # its first key is gone: nobody can say what it is
+        if any(line < root.span.line - 1 for line in here) or _is_doubtful(root, diagnostics):
+            lost.add(end)  # its first key is gone: nobody can say what it is
+            continue
         found = _document(root, file, layer)
         if isinstance(found, Document):
             documents.append(replace(found, damaged=bool(here)))
@@ -77,6 +78,15 @@ def _document(root: Node, file: str, layer: str) -> Document | Diagnostic:
             return Diagnostic("E109", f"This `{first.key.text}` has no id.", first.key.span, ID)
         return Document(first.key.text, first.value.text, file, root, layer)
     return Document(first.key.text, "", file, root, layer)
+
+
+def _is_doubtful(root: Node, diagnostics: list[Diagnostic]) -> bool:
+    """Whether a fault that is told already stands where the document says what it is."""
+    if not isinstance(root, Mapping_) or not root.entries:
+        return False
+    first = root.entries[0]
+    codes = {fault.code for fault in diagnostics if fault.span.line == first.key.span.line}
+    return bool(codes & {"E105", "E106"}) or (bool(codes) and not isinstance(first.value, Scalar))
 
 
 def _first_line(span: Span) -> Span:
