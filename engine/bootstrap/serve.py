@@ -51,7 +51,7 @@ def run(
     try:
         store = open_database(url, found, demo=demo)
     except (DatabaseRefused, KeysRefused) as refused:
-        say(str(refused))
+        inform(str(refused))
         return FAULTS
     try:
         settle_configuration(store, found, apply=apply)
@@ -93,9 +93,9 @@ def settle_configuration(store: SqlStore, found: CompiledContext, *, apply: bool
         return
     if apply:
         store.activate(found, "operator")
-        say(f"The configuration {found.digest[:12]} is active now.")
+        inform(f"The configuration {found.digest[:12]} is active now.")
     else:
-        say(f"The database keeps its configuration {active[:12]}; this context is {found.digest[:12]}. --apply changes it.")
+        inform(f"The database keeps its configuration {active[:12]}; this context is {found.digest[:12]}. --apply changes it.")
 
 
 def serve(store: SqlStore, folder: Path, context: CompiledContext, host: str, port: int, *, demo: bool) -> None:
@@ -109,7 +109,7 @@ def serve(store: SqlStore, folder: Path, context: CompiledContext, host: str, po
     worker = Thread(target=run_clocks, args=(desk_of(store, active), active.renew, stop), name="clocks", daemon=True)
     worker.start()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
-    say(f"Tais answers on http://{host}:{port}  (stop it with Ctrl+C)")
+    inform(f"Tais answers on http://{host}:{port}  (stop it with Ctrl+C)")
     try:
         uvicorn.run(pages(store, accounts, folder), host=host, port=port, log_level="warning", server_header=False)
     finally:
@@ -133,13 +133,13 @@ def tell_log_ins(people: Sequence[DemoLogin]) -> None:
     """Prints new log-ins; they can't be told a second time."""
     if not people:
         return
-    say("Log-ins of fictional people (told only now):")
+    inform("Log-ins of fictional people (told only now):")
     width = max(len(each.username) for each in people)
     for each in people:
-        say(f"  {each.username:<{width}}  {each.password}   {each.name}, {each.role.replace('_', ' ')}")
+        inform(f"  {each.username:<{width}}  {each.password}   {each.name}, {each.role.replace('_', ' ')}")
 
 
-def say(text: str) -> None:
+def inform(text: str) -> None:
     """One line for the operator."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

@@ -18,6 +18,9 @@ LITERAL = r"\"((?:[^\"\\]|\\.)*)\""
 SAY = re.compile(rf"\bsay\(\s*{LITERAL}")
 MANY = re.compile(rf"\bmany\(\s*{LITERAL}\s*,\s*{LITERAL}")
 
+SILENT = frozenset({"cli", "bootstrap"})
+"""Rooms that speak to operators and implementers, in English."""
+
 Sentence = tuple[str, str]
 """A sentence and, where it counts, its plural (else empty)."""
 
@@ -28,7 +31,7 @@ def engine_sentences(folder: Path) -> frozenset[Sentence]:
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".html":
             found |= in_template(path.read_text(encoding="utf-8"))
-        elif path.suffix == ".py" and path.parent.name != "cli":
+        elif path.suffix == ".py" and path.parent.name not in SILENT:
             found |= in_code(ast.parse(path.read_text(encoding="utf-8")))
     return frozenset(found)
 
