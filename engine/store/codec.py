@@ -30,7 +30,7 @@ class UnknownFormat(Exception):
 
 def instant(moment: datetime) -> str:
     """An instant as it is stored: UTC, always with microseconds, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def parse_instant(text: str) -> datetime:

@@ -1,27 +1,16 @@
-"""A store on each database: SQLite in a file, and PostgreSQL from a cluster that is started once for the tests (fsync on).
-
-`TAIS_TEST_POSTGRES` names a database to use instead; whatever is in it is deleted.
-"""
+"""A store on each database: SQLite in a file, and PostgreSQL."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
 
 from engine.store import Keys, SqlStore, new_keys, open_store
-from engine.store.sql.engines import parse_url
-from engine.store.sql.schema import upgrade
+from tests.store.cluster import emptied, running
 from tests.store.toy import START, library
-
-SERVER = "TAIS_TEST_POSTGRES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,52 +25,11 @@ class Place:
         return open_store(self.url, self.keys, library(), now=lambda: START)
 
 
-def postgres_programs() -> Path | None:
-    """The folder with `initdb` and `pg_ctl`, the newest version's."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    return found[-1].parent if found else None
-
-
-def as_servant(command: list[str], user: str | None) -> list[str]:
-    """PostgreSQL refuses to run as root: then it runs as the account that its package made."""
-    return ["runuser", "-u", user, "--", *command] if user else command
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL database for the tests, with the engine's tables: of the server that is named, or of one of our own."""
-    given = os.environ.get(SERVER)
-    if given:
-        upgrade(given)
-        emptied(given)
-        yield given
-        return
-    programs = postgres_programs()
-    assert programs is not None, f"PostgreSQL is not installed: apt-get install postgresql, or set {SERVER}"
-    user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="tais-postgres-"))
-    if user:
-        shutil.chown(folder, user, user)
-    data, log = folder / "data", folder / "log"
-    settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c max_connections=120"
-    initdb = [str(programs / "initdb"), "-D", str(data), "-U", "tais", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-    control = [str(programs / "pg_ctl"), "-D", str(data), "-w"]
-    subprocess.run(as_servant(initdb, user), check=True, capture_output=True, cwd=folder)
-    subprocess.run(
-        as_servant([*control, "-l", str(log), "-o", settings, "start"], user),
-        check=True,
-        capture_output=True,
-        cwd=folder,
-    )
-    try:
-        url = f"postgresql://tais@/postgres?host={folder}"
-        upgrade(url)
+    """The URL of an empty PostgreSQL database."""
+    with running() as url:
         yield url
-    finally:
-        subprocess.run(
-            as_servant([*control, "-m", "immediate", "stop"], user), check=False, capture_output=True, cwd=folder
-        )
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -95,17 +43,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     key_store, checkpoints = f"sqlite:///{tmp_path / 'keys.db'}", str(tmp_path / "checkpoints")
     yield Place(url, replace(keys, key_store=key_store, checkpoints=checkpoints))
     emptied(url)
-
-
-def emptied(url: str) -> None:
-    """Delete every row of the engine's tables: much faster than a new database for each test."""
-    engine = create_engine(parse_url(url))
-    with engine.begin() as connection:
-        connection.execute(text("set local session_replication_role = replica"))
-        for name in inspect(connection).get_table_names():
-            if name != "alembic_version":
-                connection.execute(text(f'delete from "{name}"'))
-    engine.dispose()
 
 
 @pytest.fixture
