@@ -49,7 +49,8 @@ from engine.workflows.deadlines import (
     timed,
     told_late,
 )
-from engine.workflows.events import EventView, Outcome, after, decide, events, opened, refusals, returned, settle
+from engine.workflows.deciding.automatic import awaited, settle
+from engine.workflows.deciding.events import EventView, Outcome, after, decide, events, opened, refusals, returned
 from engine.workflows.facts import FactChange, calculated, changed, propose, resolve, sources_across
 from engine.workflows.flags import FlagOutcome, change_flag, may_change, narrowed_to
 from engine.workflows.machine import Ask, Evaluate, Machine, Snapshot, approval_of, locked_forms, machine
@@ -81,6 +82,7 @@ __all__ = [
     "applies",
     "approval_of",
     "ask",
+    "awaited",
     "calculated",
     "cancelled",
     "change_flag",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from engine.expressions.environment import Environment
+from engine.expressions.values import DateSpan
 from engine.workflows import (
     CODES,
     Outcome,
@@ -15,6 +16,7 @@ from engine.workflows import (
     Request,
     Snapshot,
     after,
+    awaited,
     decide,
     events,
     locked_forms,
@@ -25,7 +27,20 @@ from engine.workflows import (
     settle,
 )
 from engine.workflows.model import Branch, State, Transition, Trigger
-from tests.workflows.loans import COLLECT, HEAD, LIBRARIAN, LOAN, MACHINE, NOON, environment, evaluate, fact_is, wish
+from tests.workflows.loans import (
+    COLLECT,
+    HEAD,
+    KEEPING,
+    LIBRARIAN,
+    LOAN,
+    MACHINE,
+    NOON,
+    environment,
+    evaluate,
+    fact_is,
+    program,
+    wish,
+)
 
 PENDING = Request("r1", "event:lend", "ana", NOON, "asked", 0, ("ana",))
 
@@ -203,6 +218,24 @@ def test_a_late_clock_moves_the_record_by_itself_and_what_follows_follows() -> N
     assert not isinstance(found, Refused)
     assert [(each.event, each.state) for each in found] == [("mark_late", "recalled")]
     assert settle(MACHINE, Snapshot("lent"), [("late", "other")], look, evaluate) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "also_past", "waits"),
+    [(date(2026, 4, 1), False, True), (date(2026, 1, 1), False, False), (date(2026, 1, 1), True, True), (None, True, False)],
+)
+def test_a_date_that_a_transition_waits_for_is_told_and_moves_the_record_when_it_comes(
+    day: date | None, also_past: bool, waits: bool
+) -> None:
+    when = Trigger("reached", date=program(["fact", "due_on"], "date"), also_past=also_past)
+    expire = Transition("expire", LOAN.title, by=("clock",), when=when, to=(Branch("two"),))
+    kind = replace(LOAN, states=(State("one", LOAN.title, (expire,)), State("two", LOAN.title)), initial="one", anywhere=())
+    env = environment(facts={"due_on": DateSpan(day, day)} if day else {})
+    found = awaited(machine(kind), Snapshot("one"), env, evaluate, KEEPING)
+    assert found == ((("expire", KEEPING.start_of(day)),) if waits and day else ())
+    moved = settle(machine(kind), Snapshot("one"), [("reached", "expire")], lambda _snapshot, _done: env, evaluate)
+    assert not isinstance(moved, Refused)
+    assert [each.state for each in moved] == ["two"]
 
 
 def test_transitions_that_never_come_to_rest_are_refused() -> None:

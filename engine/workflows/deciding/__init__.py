@@ -1,0 +1,1 @@
+"""Deciding events: what stands against them, what comes of them, what follows by itself."""
