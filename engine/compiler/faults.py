@@ -7,20 +7,27 @@ from difflib import get_close_matches
 
 from engine.diagnostics import Diagnostic, Related, Severity, Span
 
+OF_ABSENCE = frozenset({"E302", "E309", "E504", "E507", "E602", "E620", "E621", "E626"})
+"""Codes that say that something is missing or stands without its companion. In a file that has lost some of its content to a fault
+already told, that isn't the implementer's fault."""
+
 
 class Faults:
-    """Diagnostics found so far, in the order of finding."""
+    """Diagnostics found so far, in the order of finding. `damaged` are files that lost content to a fault already told."""
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
+        self.damaged: set[str] = set()
 
     def error(self, code: str, message: str, span: Span, remedy: str = "", related: tuple[Related, ...] = ()) -> None:
         """Tell something that stops the context from being served."""
-        self.found.append(Diagnostic(code, message, span, remedy, Severity.ERROR, related))
+        if not (code in OF_ABSENCE and span.file in self.damaged):
+            self.found.append(Diagnostic(code, message, span, remedy, Severity.ERROR, related))
 
     def warn(self, code: str, message: str, span: Span, remedy: str = "", related: tuple[Related, ...] = ()) -> None:
         """Tell something that is probably not meant."""
-        self.found.append(Diagnostic(code, message, span, remedy, Severity.WARNING, related))
+        if not (code in OF_ABSENCE and span.file in self.damaged):
+            self.found.append(Diagnostic(code, message, span, remedy, Severity.WARNING, related))
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -72,6 +72,8 @@ def gather(laid: Laid, faults: Faults) -> Gathered:
     for document in laid.documents:
         reading = read(document)
         faults.found.extend(reading.diagnostics)
+        if reading.definition is None or reading.definition.damaged:
+            faults.damaged.add(document.file)
         if reading.definition is None:
             gathered.opaque.add((document.kind, document.id))
         else:

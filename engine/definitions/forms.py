@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from engine.definitions.noun import MARK, Check, Condition, Deadline, Described, Noun, Value
 from engine.definitions.words import Class, Expression, Flag, Id, Ids, OneOf, Prose, Whole, did_you_mean, fault, shape
@@ -69,28 +69,33 @@ class Rows(Described):
     checks: tuple[Check, ...] = ()
 
 
-def _which_item(value: Any) -> str:
-    if isinstance(value, Question | Group | Rows):
-        return MARK + type(value).__name__.lower()
+KEYS_OF_ITEMS = (("ask", "question"), ("group", "group"), ("rows", "rows"))
+
+
+def _an_item(value: Any) -> Any:
     if not isinstance(value, dict):
-        raise fault(
-            "E303",
-            f"Here stands {shape(value)}, but a question, a group or rows are expected.",
-            "Begin with `ask:`, `group:` or `rows:`.",
+        message = f"Here stands {shape(value)}, but a question, a group or rows are expected."
+        raise fault("E303", message, "Begin with `ask:`, `group:` or `rows:`.")
+    if not any(key in value for key, _ in KEYS_OF_ITEMS):
+        remedy = did_you_mean(
+            next(iter(value), ""), ("ask", "group", "rows"), "Begin with `ask:`, `group:` or `rows:`."
         )
-    for key, tag in (("ask", "question"), ("group", "group"), ("rows", "rows")):
-        if key in value:
-            return MARK + tag
-    first = next(iter(value), "")
-    remedy = did_you_mean(first, ("ask", "group", "rows"), "Begin with `ask:`, `group:` or `rows:`.")
-    raise fault("E302", "This is neither a question, a group nor rows.", remedy)
+        raise fault("E302", "This is neither a question, a group nor rows.", remedy)
+    return value
+
+
+def _which_item(value: Any) -> str:
+    return MARK + next(tag for key, tag in KEYS_OF_ITEMS if key in value)
 
 
 Item: TypeAlias = Annotated[
-    Annotated[Question, Tag(MARK + "question")]
-    | Annotated[Group, Tag(MARK + "group")]
-    | Annotated[Rows, Tag(MARK + "rows")],
-    Discriminator(_which_item),
+    Annotated[
+        Annotated[Question, Tag(MARK + "question")]
+        | Annotated[Group, Tag(MARK + "group")]
+        | Annotated[Rows, Tag(MARK + "rows")],
+        Discriminator(_which_item),
+    ],
+    BeforeValidator(_an_item),
 ]
 
 

@@ -57,22 +57,27 @@ class First(Noun):
     first: tuple[Case, ...]
 
 
-def _which_value(value: Any) -> str:
-    if isinstance(value, str):
-        return MARK + "expression"
-    if isinstance(value, dict) and "first" in value:
-        return MARK + "first"
-    if isinstance(value, dict) and ("of" in value or "is" in value):
-        return MARK + "of"
+def _a_value(value: Any) -> Any:
+    if isinstance(value, str) or (isinstance(value, dict) and {"first", "of", "is"} & set(value)):
+        return value
     remedy = "Write an expression, or a table with `of:` and `is:`, or a list under `first:`."
     raise fault("E303", f"Here stands {shape(value)}, but a value is expected.", remedy)
 
 
+def _which_value(value: Any) -> str:
+    if isinstance(value, str):
+        return MARK + "expression"
+    return MARK + ("first" if "first" in value else "of")
+
+
 Value: TypeAlias = Annotated[
-    Annotated[Expression, Tag(MARK + "expression")]
-    | Annotated[Of, Tag(MARK + "of")]
-    | Annotated[First, Tag(MARK + "first")],
-    Discriminator(_which_value),
+    Annotated[
+        Annotated[Expression, Tag(MARK + "expression")]
+        | Annotated[Of, Tag(MARK + "of")]
+        | Annotated[First, Tag(MARK + "first")],
+        Discriminator(_which_value),
+    ],
+    BeforeValidator(_a_value),
 ]
 """One value that depends on something has one shape, anywhere: an expression, `{of:, is:}` or `{first: […]}`."""
 

@@ -89,20 +89,20 @@ FactType: TypeAlias = Annotated[str, OneOf(*FACT_TYPES)]
 WHEN = ("completed", "entered", "left", "event", "changed", "raised", "lowered", "late", "linked", "opened", "reached")
 
 
+def _a_target(value: Any) -> Any:
+    if isinstance(value, str) or (isinstance(value, dict) and "first" in value):
+        return value
+    remedy = "Write the id of a state, or a list under `first:`."
+    raise fault("E303", f"Here stands {shape(value)}, but a state is expected.", remedy)
+
+
 def _which_target(value: Any) -> str:
-    if isinstance(value, str):
-        return MARK + "state"
-    if isinstance(value, First) or (isinstance(value, dict) and "first" in value):
-        return MARK + "first"
-    raise fault(
-        "E303",
-        f"Here stands {shape(value)}, but a state is expected.",
-        "Write the id of a state, or a list under `first:`.",
-    )
+    return MARK + ("state" if isinstance(value, str) else "first")
 
 
 Target: TypeAlias = Annotated[
-    Annotated[Id, Tag(MARK + "state")] | Annotated[First, Tag(MARK + "first")], Discriminator(_which_target)
+    Annotated[Annotated[Id, Tag(MARK + "state")] | Annotated[First, Tag(MARK + "first")], Discriminator(_which_target)],
+    BeforeValidator(_a_target),
 ]
 
 

@@ -17,7 +17,8 @@ def check_targets(making: Making, rules: dict[str, Rule]) -> None:
     for rule in rules.values():
         definition = making.world.gathered.rules[rule.record]
         for place, effect in enumerate(rule.then):
-            missing = [code for code in areas if not served(effect, code, places)] if effect.send_to else []
+            known = all(_known(route, places) for route in effect.send_to)
+            missing = [code for code in areas if not served(effect, code, places)] if effect.send_to and known else []
             if missing:
                 named = ", ".join(_name(places, code) for code in missing)
                 span = definition.span("rules", rule.id, "then", place, "send_to")
@@ -41,6 +42,11 @@ def _fits(route: Route, organisation: Organisation, above: set[str]) -> bool:
     if organisation.kind != route.kind or (route.service and route.service not in organisation.services):
         return False
     return route.covers is None or not organisation.covers or bool(above & set(organisation.covers))
+
+
+def _known(route: Route, places: Places) -> bool:
+    """Whether the directory has anybody of that kind at all; that it hasn't is told with the rule."""
+    return any(route.organisation == each.id or route.kind == each.kind for each in places.organisations.values())
 
 
 def _name(places: Places, code: str) -> str:

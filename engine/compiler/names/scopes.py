@@ -95,7 +95,7 @@ class RecordScope:
             return None
         if word not in self._found:
             self._found[word] = self._table[word]()
-        self.scopes.opacity.touched |= self._found[word] is None
+        self.scopes.opacity.touched |= self._found[word] is None or word in self.scopes.damaged_forms
         return self._found[word]
 
     def words(self) -> Collection[str]:
@@ -166,6 +166,7 @@ class FormScope:
         self.form = form
         self.rows = rows
         self._table: dict[str, Name] = {each.id: named(each, "here") for each in form.questions.values() if each.type}
+        self._broken = {each.id for each in form.all_questions() if outer.scopes.broken(each)}
         for each in form.rows.values():
             self._table[each.id] = rows_name(form.id, each)
         if rows is not None:
@@ -175,6 +176,7 @@ class FormScope:
     def name(self, word: str) -> Name | None:
         """See `Scope`."""
         found = self._table.get(word)
+        self.opacity.touched |= word in self._broken
         if found is not None:
             return found
         if word == self.form.id and not self.form.entries:
@@ -241,6 +243,7 @@ class Scopes:
         self.no_settings = settings.damaged if settings else world.gathered.excused("settings", "")
         self.opacity = Opacity()
         self.used_settings: set[str] = set()
+        self.damaged_forms = {identity for identity, form in world.forms.items() if form.definition.damaged}
         self._records: dict[str, RecordScope] = {}
         self._forms: dict[str, Name] = {}
         self._quiet = Faults()
@@ -270,9 +273,19 @@ class Scopes:
             of = "row" if shape.entries else "form"
             members = {each.id: named(each, of) for each in shape.questions.values() if each.type}
             members.update({each.id: rows_name(identity, each, of) for each in shape.rows.values()})
-            lazy = Lazy(members, members.get, self.opacity, damaged=shape.definition.damaged)
+            broken = {each.id for each in shape.all_questions() if self.broken(each)}
+
+            def make(word: str) -> Name | None:
+                self.opacity.touched |= word in broken
+                return members.get(word)
+
+            lazy = Lazy(members, make, self.opacity, damaged=shape.definition.damaged)
             self._forms[identity] = (names.entries if shape.entries else names.form)(identity, lazy)
         return self._forms[identity]
+
+    def broken(self, asked: Asked) -> bool:
+        """Whether a question's options can't be known, which is told where it is asked."""
+        return asked.type.startswith("option") and f"option:{asked.type.partition(':')[2]}" not in self.world.lists
 
     def builtins(self, kind: KindShape) -> dict[str, str]:
         """The built-ins of a kind of record, with their types."""

@@ -208,6 +208,8 @@ def form_of_kind(making: Making, pen: Pen, kind: KindShape, form: str, path: Pat
     """Whether a form belongs to a kind of record."""
     if form in kind.model.forms:
         return True
+    if kind.definition.damaged:
+        return False
     if form in making.world.gathered.forms:
         span = pen.definition.span(*path)
         making.faults.error(

@@ -81,7 +81,7 @@ class Maker:
         outer = self.making.scopes.record(self.kind)
         completed = [each.completed for each in rule.when if each.completed]
         form = self.making.world.forms.get(completed[0]) if len(rule.when) == 1 and completed else None
-        return FormScope(outer, form) if form is not None and form.entries else outer
+        return FormScope(outer, form) if form is not None and (form.entries or form.definition.damaged) else outer
 
     def triggers(self, rule: written.Rule, path: Path, scope: Scope) -> tuple[When, ...]:
         """What sets the rule off."""
@@ -207,8 +207,10 @@ class Maker:
         for name, value in effect.answers.items():
             here = (*path, "answers", name)
             question = self.question(name, target, here)
-            program = self.pen.program(value, scope, here, question.type if question else "")
-            if program is not None and question is not None:
+            if question is None:
+                continue
+            program = self.pen.program(value, scope, here, question.type)
+            if program is not None:
                 made[name] = program
         return made
 
