@@ -12,6 +12,7 @@ from engine.access.model import Actor, Post
 from engine.casework.desk import Desk
 from engine.casework.ports import Person
 from engine.casework.prepared import Prepared, prepare_context
+from engine.compiled import CompiledContext
 from engine.store import SqlStore
 
 
@@ -51,15 +52,21 @@ class ActiveContext:
     def renew(self) -> str:
         """Takes over a configuration that has become active meanwhile; its digest."""
         digest = self._store.read(lambda reading: reading.active_digest())
-        with self._lock:
-            if digest and (self._prepared is None or self._prepared.digest != digest):
-                self._prepared = prepare_context(self._store.configuration(digest), digest)
+        if digest and (self._prepared is None or self._prepared.digest != digest):
+            self.take(self._store.configuration(digest), digest)
         return digest
+
+    def take(self, context: CompiledContext, digest: str) -> Prepared:
+        """Makes a configuration ready and keeps it as the present one."""
+        with self._lock:
+            if self._prepared is None or self._prepared.digest != digest:
+                self._prepared = prepare_context(context, digest)
+            return self._prepared
 
 
 def desk_of(store: SqlStore, active: ActiveContext) -> Desk:
     """The desk of an open database."""
-    return Desk(store, active, SystemClock(), TimedIds(), store.nature)
+    return Desk(store, active, SystemClock(), TimedIds(), store.nature, active.take)
 
 
 def actor_of(person: Person) -> Actor:

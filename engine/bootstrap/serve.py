@@ -15,20 +15,14 @@ from engine.accounts import Accounts, DemoLogin, make_demo_people
 from engine.bootstrap.check import compiled, context_folder
 from engine.bootstrap.desk import ActiveContext, SystemClock, desk_of
 from engine.bootstrap.pages import pages
-from engine.casework.clockwork.deliver import deliver
-from engine.casework.clockwork.run_due import run_due
-from engine.casework.desk import Desk
 from engine.compiled import CompiledContext
 from engine.diagnostics import Diagnostic
 from engine.store import DatabaseRefused, Keys, KeysRefused, SqlStore, demonstration_keys, keys_from, open_store
+from engine.worker import run_clocks
 
 GOOD, FAULTS = 0, 1
 DATABASE = "sqlite:///var/tais.sqlite"
 DEMO_DATABASE = "sqlite:///var/demo.sqlite"
-TICK = 1.0
-"""Seconds between two looks at clocks and outbox."""
-
-LOG = logging.getLogger("tais.serve")
 
 
 def run(
@@ -115,18 +109,6 @@ def serve(store: SqlStore, folder: Path, context: CompiledContext, host: str, po
     finally:
         stop.set()
         worker.join(timeout=10)
-
-
-def run_clocks(desk: Desk, renew: Callable[[], str], stop: Event) -> None:
-    """Fires what is due and delivers what waits, until told to stop. A failure is logged and tried again."""
-    while not stop.is_set():
-        try:
-            renew()
-            busy = run_due(desk) + deliver(desk)
-        except Exception:
-            LOG.exception("the clocks could not run")
-            busy = 0
-        stop.wait(0.05 if busy else TICK)
 
 
 def tell_log_ins(people: Sequence[DemoLogin]) -> None:

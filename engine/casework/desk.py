@@ -7,20 +7,32 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.access.model import Actor
-from engine.casework.ports import Clock, Ids, Store
-from engine.casework.prepared import Prepared
+from engine.casework.ports import Clock, Ids, Reading, Store
+from engine.casework.prepared import Prepared, prepare_context
 from engine.casework.records import Json
+from engine.compiled import CompiledContext
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`context` answers the active configuration, prepared for work; it is asked once in every unit of work."""
+    """`context` answers the configuration that was active when last looked at, prepared for work.
+
+    Every unit of work compares it with the digest that is active in its own transaction (`prepared_in`); `renew` prepares another one
+    and keeps it for the next unit.
+    """
 
     store: Store
     context: Callable[[], Prepared]
     clock: Clock
     ids: Ids
     nature: str = "demonstration"
+    renew: Callable[[CompiledContext, str], Prepared] = prepare_context
+
+    def prepared_in(self, reading: Reading) -> Prepared:
+        """The configuration that is active in a transaction."""
+        known = self.context()
+        digest = reading.active_digest()
+        return known if digest in ("", known.digest) else self.renew(reading.context(digest), digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def blank_unit(tx: Reading, desk: Desk, actor: Actor, next_number: Callable[[str
     now = desk.clock.now()
     return Unit(
         tx=tx,
-        prepared=desk.context(),
+        prepared=desk.prepared_in(tx),
         ids=desk.ids,
         now=now,
         actor=actor,

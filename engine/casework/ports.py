@@ -21,6 +21,7 @@ from engine.casework.records import (
     TaskRow,
     Tree,
 )
+from engine.compiled import CompiledContext
 
 T = TypeVar("T")
 
@@ -117,7 +118,11 @@ class Reading(Protocol):
 
     def receipt(self, command: str) -> Receipt | None: ...
 
-    def active_digest(self) -> str: ...
+    def active_digest(self) -> str:
+        """The digest of the active configuration; empty in a database that has none."""
+
+    def context(self, digest: str = "") -> CompiledContext:
+        """A configuration that the database keeps (empty: the active one)."""
 
 
 class Writing(Reading, Protocol):

@@ -13,7 +13,17 @@ from engine.forms.model import Question
 
 _MOST = 500
 _MISSING = frozenset({"required", "which_needed", "reason_needed"})
-_WORDS = "Made up"
+_SAME: Mapping[str, tuple[Json, ...]] = {
+    "text": ("Made up",),
+    "long_text": ("Made up",),
+    "phone": ("+999 5555 0000",),
+    "whole_number": ("1", "0", "10", "100"),
+    "decimal": ("1", "0", "10", "100"),
+    "time": ("09:00",),
+    "yes_no": ("no", "yes"),
+    "consent": ("not_asked", "given"),
+    "person": ("somebody",),
+}
 
 
 @dataclass(slots=True)
@@ -71,34 +81,27 @@ class Filler:
 
     def _possible(self, question: Question) -> Iterator[Json]:
         """Answers in the order in which they are tried: the most harmless first."""
-        today = self.env.today.isoformat()
-        match question.type:
-            case "text" | "long_text" | "phone":
-                yield "+999 5555 0000" if question.type == "phone" else _WORDS
-            case "whole_number" | "decimal":
-                yield from ("1", "0", "10", "100")
-            case "date":
-                yield from (today, f"{self.env.today.year + 1}-01-15", f"{self.env.today.year - 1}-01-15")
-            case "time":
-                yield "09:00"
-            case "date_time":
-                yield self.env.now.isoformat().replace("+00:00", "Z")
-            case "yes_no":
-                yield from ("no", "yes")
-            case "consent":
-                yield from ("not_asked", "given")
-            case "location":
-                deepest = self.context.levels[-1] if self.context.levels else ""
-                yield from (code for code, place in self.context.places.items() if place.level == deepest)
-                yield from self.context.places
-            case "organisation":
-                yield from self.context.organisations
-            case "person":
-                yield "somebody"
-            case "choose_one":
-                yield from self._options(question)
-            case "choose_many":
-                yield from ([option] for option in self._options(question))
+        if question.type in _SAME:
+            yield from _SAME[question.type]
+        elif question.type in ("date", "date_time"):
+            yield from self._moments(question.type)
+        elif question.type == "location":
+            deepest = self.context.levels[-1] if self.context.levels else ""
+            yield from (code for code, place in self.context.places.items() if place.level == deepest)
+            yield from self.context.places
+        elif question.type == "organisation":
+            yield from self.context.organisations
+        elif question.type == "choose_one":
+            yield from self._options(question)
+        elif question.type == "choose_many":
+            yield from ([option] for option in self._options(question))
+
+    def _moments(self, kind: str) -> Iterator[Json]:
+        if kind == "date_time":
+            yield self.env.now.isoformat().replace("+00:00", "Z")
+            return
+        today = self.env.today
+        yield from (today.isoformat(), f"{today.year + 1}-01-15", f"{today.year - 1}-01-15")
 
     def _options(self, question: Question) -> list[Json]:
         """The last ones first: lists begin with what is gravest. Those that ask which come after all others."""

@@ -1,4 +1,4 @@
-"""What the clock does: steps of deadlines, obligations and approvals whose time has come. Each clock is one unit of work, each step once."""
+"""What the clock does: steps of deadlines, obligations and approvals that are due. Each clock is one unit of work, each step once."""
 
 from __future__ import annotations
 
