@@ -1,8 +1,8 @@
 """What a page's script works out again while somebody types: the programs of a form as trees, and what they read outside of it.
 
 A program goes out only if this actor may read all that it reads; what lies outside the form is worked out here and goes out as a
-constant, never as a whole record. What the actor may not read, or a page can't know, is decided here with the answers as they are: as a
-constant in the form itself, by the mark `server` inside rows (the script leaves it as it was drawn). The server decides again anyway.
+constant, never as a whole record. Of the others, conditions of the form itself are decided here with the answers as they are and go out
+as true or false; everything else bears the mark `server`, and the script leaves it as it was drawn. The server decides again anyway.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ FORMAT: Final = 1
 _OWN: Final = frozenset({"here", "row"})
 _HISTORY: Final = frozenset({"completed", "entered", "spent_in", "ever", "since"})
 _SERVER: Final = "server"
+_CONDITIONS: Final = frozenset({"show_if", "required"})
+"""Whether they hold is seen on the page anyway, so it may go out as a constant."""
 
 MayRead: TypeAlias = Callable[[Program], bool]
 
@@ -64,7 +66,7 @@ def page_state(
             rows[each.name] = state.rows(each, each.item)
         elif isinstance(each.item, Question):
             questions[each.name] = state.question(each, each.item)
-    checks = state.checks(evaluation.prepared.form.checks, inside=False)
+    checks = state.checks(evaluation.prepared.form.checks)
     clock: Json = {"today": env.today.isoformat(), "now": _as_json(encode_value(env.now)), "time_zone": env.time_zone}
     return {
         "format": FORMAT,
@@ -106,7 +108,7 @@ class _State:
         if each.groups:
             made["in"] = each.groups[-1].id
         if rows.checks:
-            made["checks"] = self.checks(rows.checks, inside=True)
+            made["checks"] = self.checks(rows.checks)
         return made | self.programs({"show_if": rows.show_if}, inside=False)
 
     def question(self, each: Placed, question: Question) -> dict[str, Json]:
@@ -124,7 +126,7 @@ class _State:
             main = self.evaluation.prepared.field(each.rows, question.companion_of)
             made |= {"beside": question.companion_of, "for": asked.stands_for, "which": [*sorted(main.which)]}
         if question.checks:
-            made["checks"] = self.checks(question.checks, inside)
+            made["checks"] = self.checks(question.checks)
         programs = {
             "show_if": question.show_if,
             "required": question.required,
@@ -140,19 +142,19 @@ class _State:
         kept_back: list[Json] = []
         for key, program in programs.items():
             if program is not None:
-                tree = self.tree(program, inside or key == "options_if")
+                tree = self.tree(program, inside or key not in _CONDITIONS)
                 if tree is None:
                     kept_back.append(key)
                 else:
                     made[key] = _as_json(tree)
         return made | {_SERVER: kept_back} if kept_back else made
 
-    def checks(self, checks: Iterable[Check], inside: bool) -> list[Json]:
+    def checks(self, checks: Iterable[Check]) -> list[Json]:
         """The checks that a page can make: what must hold, the sentence, the trees of its places."""
         made: list[Json] = []
         for check in checks:
-            that = self.tree(check.that, inside)
-            slots = [self.tree(program, inside) for _, program in check.message.slots]
+            that = self.tree(check.that, inside=True)
+            slots = [self.tree(program, inside=True) for _, program in check.message.slots]
             if that is not None and None not in slots:
                 trees: list[Json] = [_as_json(each) for each in slots]
                 made.append(
@@ -161,7 +163,10 @@ class _State:
         return made
 
     def tree(self, program: Program, inside: bool) -> Tree | None:
-        """The tree that goes out for a program; none if only the server decides."""
+        """The tree that goes out for a program; none if only the server decides.
+
+        `inside`: no constant can stand for it, because it differs from row to row, or because its value itself is not for this reader.
+        """
         readable = self.may_read(program) and not _reads_places(program.tree)
         local = self.local(program.tree) if readable else None
         if local is not None:

@@ -187,7 +187,7 @@ def _sum(rows: str, column: str, whole: Compute) -> Compute:
             numbers = [row.get(column) for row in found]
             if all(number.__class__ is int for number in numbers):
                 total: int = sum(numbers)  # type: ignore[arg-type]  # their classes were looked at
-                if -LARGEST <= total <= LARGEST:
+                if sum(map(abs, numbers)) <= LARGEST:  # type: ignore[arg-type]  # so nothing overflows on the way
                     return total
         return whole(env)
 

@@ -1,0 +1,404 @@
+"""Every question type: what it reads, refuses, writes, takes from a page and puts on it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator
+
+from engine.expressions.text import Text
+from engine.expressions.values import LARGEST, DateSpan, Special, Value
+from engine.forms import SENTENCES, Fault, Json, Surroundings, question_types
+from engine.forms.model import Question
+from engine.forms.types.dates import in_zone
+from engine.forms.types.kind import read, schema_of
+from tests.forms.making import LISTS, PLACES
+
+TYPES = question_types()
+HONEST = ("not_known", "refused", "not_asked")
+AROUND = Surroundings(
+    LISTS, PLACES, ("region", "town", "quarter"), {"mill_one": "mill", "shop": "shop"}, timezone(timedelta(hours=9))
+)
+DATES = ("estimated", "year_only", "month_only", "not_known")
+
+
+def question(kind: str, **keys: object) -> Question:
+    options = {"choose_one": "colours", "choose_many": "colours"}.get(kind, "")
+    return Question("q", kind, Text("Q"), **{"options": options, **keys})  # type: ignore[arg-type]
+
+
+def taken(kind: str, raw: Json, **keys: object) -> Value | Fault:
+    return read(TYPES[kind], raw, question(kind, **keys), AROUND)
+
+
+def span(first: str, last: str = "", how: str = "") -> DateSpan:
+    return DateSpan(date.fromisoformat(first), date.fromisoformat(last or first), how)
+
+
+GOOD: list[tuple[str, Json, Value]] = [
+    ("text", "  Ana ", "Ana"),
+    ("text", "a\tb", "a b"),
+    ("text", "e\u0301", "é"),
+    ("text", "x" * 10_000, "x" * 10_000),
+    ("text", "\u200dआ", "\u200dआ"),
+    ("long_text", "one\r\ntwo\rthree", "one\ntwo\nthree"),
+    ("phone", " +999  5555-0000 ", "+999 5555-0000"),
+    ("phone", "112", "112"),
+    ("whole_number", "12", 12_000_000),
+    ("whole_number", " -3 ", -3_000_000),
+    ("whole_number", "12.000", 12_000_000),
+    ("whole_number", 12, 12_000_000),
+    ("whole_number", "007", 7_000_000),
+    ("whole_number", "9" * 15, (10**15 - 1) * 10**6),
+    ("decimal", "0.5", 500_000),
+    ("decimal", "-0.000001", -1),
+    ("decimal", "\u22121.5", -1_500_000),
+    ("decimal", "1.50000000", 1_500_000),
+    ("decimal", 0.1, 100_000),
+    ("decimal", 1e-05, 10),
+    ("decimal", 3.0, 3_000_000),
+    ("decimal", "-0", 0),
+    ("date", "2015-03-02", span("2015-03-02")),
+    ("date", " 2015-03-02 ", span("2015-03-02")),
+    ("date", "2015", span("2015-01-01", "2015-12-31", "year_only")),
+    ("date", "2016-02", span("2016-02-01", "2016-02-29", "month_only")),
+    ("date", {"date": "2015-03-02", "estimated": True}, span("2014-03-02", "2016-03-02", "estimated")),
+    ("date", {"date": "2016-02-29", "estimated": True}, span("2015-02-28", "2017-02-28", "estimated")),
+    ("date", {"earliest": "2015-01-05", "latest": "2015-02-01"}, span("2015-01-05", "2015-02-01", "estimated")),
+    ("time", "9:05", 545),
+    ("time", "23:59", 1439),
+    ("date_time", "2026-03-02T09:00:00Z", datetime(2026, 3, 2, 9, tzinfo=UTC)),
+    ("date_time", "2026-03-02T09:00+09:00", datetime(2026, 3, 2, 0, tzinfo=UTC)),
+    ("date_time", "2026-03-02T09:00", datetime(2026, 3, 2, 0, tzinfo=UTC)),
+    ("yes_no", "yes", "yes"),
+    ("choose_one", " red ", "red"),
+    ("choose_many", ["red", "blue", "red"], frozenset({"red", "blue"})),
+    ("location", "east.town", "east.town"),
+    ("organisation", "mill_one", "mill_one"),
+    ("person", "p-17", "p-17"),
+    ("record", "0191f7c2-0000-7000-8000-000000000001", "0191f7c2-0000-7000-8000-000000000001"),
+    ("consent", "given", "given"),
+    ("consent", "not_asked", "not_asked"),
+]
+
+BAD: list[tuple[str, Json, str]] = [
+    ("text", "x" * 10_001, "too_long"),
+    ("text", "e\u0301" * 10_001, "too_long"),
+    ("text", "x" * 5_000_000, "too_long"),
+    ("text", "a\0b", "forbidden_character"),
+    ("text", "a\x1bb", "forbidden_character"),
+    ("text", "a\u202eb", "forbidden_character"),
+    ("text", "a\u2066b", "forbidden_character"),
+    ("text", "a\ud800b", "forbidden_character"),
+    ("text", "a\nb", "one_line_only"),
+    ("text", 5, "wrong_shape"),
+    ("text", True, "wrong_shape"),
+    ("text", ["a"], "wrong_shape"),
+    ("text", {"a": 1}, "wrong_shape"),
+    ("long_text", "a\0b", "forbidden_character"),
+    ("long_text", "a\u2028b", "forbidden_character"),
+    ("phone", "call me", "not_a_phone"),
+    ("phone", "12", "not_a_phone"),
+    ("phone", "1" * 18, "not_a_phone"),
+    ("phone", "\u0661\u0662\u0663", "not_a_phone"),
+    ("whole_number", "12.5", "not_a_whole_number"),
+    ("whole_number", "1.0000001", "not_a_whole_number"),
+    ("whole_number", 12.5, "not_a_whole_number"),
+    ("whole_number", "twelve", "not_a_number"),
+    ("whole_number", "1e3", "not_a_number"),
+    ("whole_number", "1_000", "not_a_number"),
+    ("whole_number", "\u0661", "not_a_number"),
+    ("whole_number", "1" * 16, "number_too_large"),
+    ("whole_number", 10**15, "number_too_large"),
+    ("whole_number", 10**4000, "number_too_large"),
+    ("whole_number", True, "wrong_shape"),
+    ("decimal", "1,5", "not_a_number"),
+    ("decimal", "0.1234567", "too_many_decimals"),
+    ("decimal", 1e-07, "too_many_decimals"),
+    ("decimal", float("nan"), "not_a_number"),
+    ("decimal", float("inf"), "not_a_number"),
+    ("decimal", 1e300, "number_too_large"),
+    ("decimal", "9" * 100, "not_a_number"),
+    ("decimal", "NaN", "not_a_number"),
+    ("date", "2015-02-30", "not_a_date"),
+    ("date", "02/03/2015", "not_a_date"),
+    ("date", "2015-W10-1", "not_a_date"),
+    ("date", "20150302", "not_a_date"),
+    ("date", "\u0662\u0660\u0661\u0665-03-02", "not_a_date"),
+    ("date", "0015-03-02", "date_out_of_range"),
+    ("date", "2015-13", "not_a_date"),
+    ("date", "9999", "date_out_of_range"),
+    ("date", {"earliest": "2015-02-01", "latest": "2015-01-01"}, "earliest_after_latest"),
+    ("date", {"date": "2015-02-30", "estimated": True}, "not_a_date"),
+    ("date", {"date": "2015-02-01", "estimated": False}, "not_a_date"),
+    ("date", {"earliest": "2015-02-01"}, "not_a_date"),
+    ("date", 2015, "wrong_shape"),
+    ("date", ["2015"], "wrong_shape"),
+    ("time", "24:00", "not_a_time"),
+    ("time", "9", "not_a_time"),
+    ("time", 9, "wrong_shape"),
+    ("date_time", "2026-03-02", "not_a_date_time"),
+    ("date_time", "2026-03-02T25:00", "not_a_date_time"),
+    ("date_time", "0001-01-01T00:00+14:00", "not_a_date_time"),
+    ("date_time", 1, "wrong_shape"),
+    ("yes_no", "maybe", "option_unknown"),
+    ("yes_no", True, "wrong_shape"),
+    ("choose_one", "purple", "option_unknown"),
+    ("choose_one", ["red"], "wrong_shape"),
+    ("choose_many", ["red", "purple"], "option_unknown"),
+    ("choose_many", "red", "wrong_shape"),
+    ("choose_many", ["red", 1], "wrong_shape"),
+    ("choose_many", [["red"]], "wrong_shape"),
+    ("choose_many", [{}], "wrong_shape"),
+    ("location", "atlantis", "location_unknown"),
+    ("organisation", "nobody", "organisation_unknown"),
+    ("person", "a b", "reference_unknown"),
+    ("person", "x" * 201, "reference_unknown"),
+    ("record", "../etc", "reference_unknown"),
+    ("consent", "perhaps", "option_unknown"),
+    ("note", "something", "wrong_shape"),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw", "value"), GOOD)
+def test_a_good_answer_is_read(kind: str, raw: Json, value: Value) -> None:
+    assert taken(kind, raw, may_be=DATES if kind == "date" else ()) == value
+
+
+@pytest.mark.parametrize(("kind", "raw", "code"), BAD, ids=lambda each: str(each)[:40])
+def test_a_bad_answer_is_a_fault_with_a_code(kind: str, raw: Json, code: str) -> None:
+    fault = taken(kind, raw, may_be=DATES if kind == "date" else ())
+    assert isinstance(fault, Fault)
+    assert fault.code == code
+    assert SENTENCES[code].format_map({**fault.parameters, "message": ""}) is not None
+
+
+@pytest.mark.parametrize("raw", [None, "", "   ", "\u3000", []])
+@pytest.mark.parametrize("kind", sorted(TYPES))
+def test_nothing_is_nothing_in_every_type(kind: str, raw: Json) -> None:
+    assert taken(kind, raw) is None
+
+
+@pytest.mark.parametrize("honest", HONEST)
+@pytest.mark.parametrize("kind", sorted(set(TYPES) - {"note"}))
+def test_an_honest_answer_is_taken_where_it_is_offered_and_refused_elsewhere(kind: str, honest: str) -> None:
+    raw: Json = {"answer": honest}
+    assert taken(kind, raw, may_be=HONEST) == Special(honest)
+    assert TYPES[kind].write(Special(honest)) == raw
+    assert taken(kind, raw) == Fault("honest_answer_not_offered", {"answer": honest})
+
+
+@pytest.mark.parametrize(
+    "raw", [{"answer": "estimated"}, {"answer": 1}, {"answer": []}, {"answer": "not_known", "x": 1}, {}]
+)
+@pytest.mark.parametrize("kind", sorted(TYPES))
+def test_a_misshapen_honest_answer_is_a_fault(kind: str, raw: Json) -> None:
+    assert isinstance(taken(kind, raw, may_be=HONEST), Fault)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("2015", "day_needed"),
+        ("2015-03", "day_needed"),
+        ({"date": "2015-03-02", "estimated": True}, "estimate_not_offered"),
+    ],
+)
+def test_a_date_that_must_be_exact_takes_no_other(raw: Json, code: str) -> None:
+    assert taken("date", raw) == Fault(code)
+
+
+def test_a_location_may_not_be_more_exact_than_asked() -> None:
+    assert taken("location", "east.town.mill", level="town") == Fault("location_too_exact")
+    assert taken("location", "east", level="town") == "east"
+
+
+def test_an_organisation_must_be_of_a_kind_that_is_asked_for() -> None:
+    assert taken("organisation", "shop", kinds=("mill",)) == Fault("organisation_unknown")
+
+
+def test_an_unknown_option_is_told_only_if_it_could_be_one() -> None:
+    assert taken("choose_one", "<script>") == Fault("option_unknown", {"option": "?"})
+
+
+def test_an_old_option_that_is_kept_can_still_be_read() -> None:
+    assert taken("choose_one", "old", options="makers") == "old"
+
+
+WRITTEN = [each for each in GOOD if each[0] != "note"]
+
+
+@pytest.mark.parametrize(("kind", "raw", "value"), WRITTEN)
+def test_what_is_written_is_read_as_the_same(kind: str, raw: Json, value: Value) -> None:
+    assert taken(kind, TYPES[kind].write(value), may_be=DATES if kind == "date" else ()) == value
+
+
+DAYS = st.dates(date(1800, 1, 1), date(2200, 12, 31))
+PROSE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp"]), max_size=50)
+
+
+@given(st.integers(-LARGEST, LARGEST))
+def test_every_number_survives_writing(number: int) -> None:
+    assert taken("decimal", TYPES["decimal"].write(number)) == number
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1))
+def test_every_whole_number_survives_writing(number: int) -> None:
+    assert taken("whole_number", TYPES["whole_number"].write(number * 10**6)) == number * 10**6
+
+
+@given(DAYS, DAYS)
+def test_every_date_survives_writing(one: date, other: date) -> None:
+    estimate = DateSpan(min(one, other), max(one, other), "estimated")
+    for value in (DateSpan(one, one), estimate):
+        assert taken("date", TYPES["date"].write(value), may_be=DATES) == value
+
+
+@given(st.datetimes(datetime(1801, 1, 1), datetime(2199, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_every_instant_survives_writing(instant: datetime) -> None:
+    assert taken("date_time", TYPES["date_time"].write(instant)) == instant
+
+
+@given(st.integers(0, 24 * 60 - 1))
+def test_every_time_survives_writing(minutes: int) -> None:
+    assert taken("time", TYPES["time"].write(minutes)) == minutes
+
+
+@given(PROSE)
+def test_text_is_read_once_and_for_all(text: str) -> None:
+    value = taken("text", text)
+    assert value is None or (not isinstance(value, Fault) and taken("text", TYPES["text"].write(value)) == value)
+
+
+@given(st.frozensets(st.sampled_from(["red", "green", "blue"]), min_size=1))
+def test_every_choice_survives_writing(chosen: frozenset[str]) -> None:
+    written = TYPES["choose_many"].write(chosen)
+    assert written == sorted(chosen)
+    assert taken("choose_many", written) == chosen
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inside: (
+        st.lists(inside, max_size=4) | st.dictionaries(st.sampled_from(["answer", "date", "estimated", "x"]), inside)
+    ),
+    max_leaves=8,
+)
+
+
+@given(JSON, st.sampled_from(sorted(TYPES)))
+def test_no_json_breaks_a_reader(raw: Json, kind: str) -> None:
+    value = taken(kind, raw, may_be=(*HONEST, *DATES))
+    assert (
+        isinstance(value, Fault)
+        or value is None
+        or taken(kind, TYPES[kind].write(value), may_be=(*HONEST, *DATES)) == value
+    )
+
+
+@given(JSON, st.sampled_from(sorted(TYPES)))
+def test_whatever_was_stored_can_be_put_on_a_page(raw: Json, kind: str) -> None:
+    parts = TYPES[kind].to_page(raw)
+    assert all(isinstance(each, str) for values in parts.values() for each in values)
+
+
+PAGES: list[tuple[str, dict[str, list[str]], Json]] = [
+    ("text", {"": [" Ana "]}, "Ana"),
+    ("text", {"": [""]}, None),
+    ("text", {"": ["Ana"], "how": ["not_known"]}, {"answer": "not_known"}),
+    ("text", {"": [":not_known"]}, ":not_known"),
+    ("whole_number", {"": ["12"]}, "12"),
+    ("decimal", {"": ["abc"]}, "abc"),
+    ("yes_no", {"": ["yes"]}, "yes"),
+    ("yes_no", {"": [":refused"]}, {"answer": "refused"}),
+    ("choose_many", {"": ["red", "", "blue"]}, ["blue", "red"]),
+    ("choose_many", {"": [":not_known"]}, {"answer": "not_known"}),
+    ("choose_many", {"": [":not_known", "red"]}, ["red"]),
+    ("choose_many", {"": [""]}, None),
+    ("location", {"": ["east"]}, "east"),
+    ("date", {"day": ["2"], "month": ["3"], "year": ["2015"]}, "2015-03-02"),
+    ("date", {"day": ["2"], "month": ["3"], "year": ["2015"], "how": ["exact"]}, "2015-03-02"),
+    ("date", {"day": ["31"], "month": ["2"], "year": ["2015"]}, "2015-02-31"),
+    ("date", {"day": ["2"], "month": ["March"], "year": ["2015"]}, "2015-March-02"),
+    ("date", {"day": ["2"], "month": ["3"], "year": ["2015"], "how": ["year_only"]}, "2015"),
+    ("date", {"month": ["3"], "year": ["2015"], "how": ["month_only"]}, "2015-03"),
+    ("date", {"year": ["2015"]}, "2015"),
+    ("date", {"year": ["2015"], "how": ["exact"]}, "2015--"),
+    ("date", {"day": ["2"]}, "--02"),
+    ("date", {"day": ["2"], "month": ["3"], "year": ["2015"], "how": ["estimated"]}, {"date": "2015-03-02", "estimated": True}),
+    (
+        "date",
+        {
+            "day": ["2"], "month": ["3"], "year": ["2015"], "how": ["estimated"],
+            "latest_day": ["4"], "latest_month": ["3"], "latest_year": ["2015"],
+        },
+        {"earliest": "2015-03-02", "latest": "2015-03-04"},
+    ),
+    ("date", {"how": ["not_known"], "year": ["2015"]}, {"answer": "not_known"}),
+    ("date", {"how": ["estimated"]}, None),
+    ("date", {"how": ["exact"]}, None),
+    ("date_time", {"day": ["2"], "month": ["3"], "year": ["2026"], "time": ["9:30"]}, "2026-03-02T09:30"),
+    ("date_time", {"": ["2026-03-02T09:30"]}, "2026-03-02T09:30"),
+    ("time", {"": ["9:30"]}, "9:30"),
+    ("note", {"": ["x"]}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "parts", "stored"), PAGES)
+def test_the_fields_of_a_page_become_an_answer(kind: str, parts: dict[str, list[str]], stored: Json) -> None:
+    assert TYPES[kind].from_page(parts) == stored
+
+
+BACK: list[tuple[str, Json]] = [
+    ("text", "Ana"),
+    ("text", {"answer": "refused"}),
+    ("decimal", "abc"),
+    ("choose_one", "red"),
+    ("choose_one", {"answer": "refused"}),
+    ("choose_many", ["blue", "red"]),
+    ("choose_many", {"answer": "not_known"}),
+    ("date", "2015-03-02"),
+    ("date", "2015"),
+    ("date", "2015-03"),
+    ("date", "2015-02-31"),
+    ("date", {"date": "2015-03-02", "estimated": True}),
+    ("date", {"earliest": "2015-03-02", "latest": "2015-04-02"}),
+    ("date", {"answer": "not_known"}),
+    ("date_time", "2026-03-02T09:30"),
+    ("time", "09:30"),
+]
+
+
+@pytest.mark.parametrize(("kind", "stored"), BACK)
+def test_an_answer_put_on_a_page_and_sent_again_is_the_same(kind: str, stored: Json) -> None:
+    assert TYPES[kind].from_page(TYPES[kind].to_page(stored)) == stored
+
+
+@given(DAYS)
+def test_every_date_survives_the_page(day: date) -> None:
+    assert TYPES["date"].from_page(TYPES["date"].to_page(day.isoformat())) == day.isoformat()
+
+
+def test_an_instant_is_shown_by_the_wall_clock_of_the_zone() -> None:
+    assert in_zone("2026-03-02T00:30:00Z", AROUND.zone) == "2026-03-02T09:30"
+    assert in_zone("nonsense", AROUND.zone) == "nonsense"
+
+
+def test_two_types_of_one_name_are_a_programmers_fault() -> None:
+    with pytest.raises(ValueError, match="text"):
+        question_types([TYPES["text"]])
+
+
+@pytest.mark.parametrize(("kind", "raw", "value"), WRITTEN)
+def test_what_is_written_is_as_the_schema_says(kind: str, raw: Json, value: Value) -> None:
+    schema = schema_of(TYPES[kind], question(kind, may_be=DATES if kind == "date" else ()), AROUND)
+    Draft7Validator.check_schema(schema)
+    assert Draft7Validator(schema).is_valid(TYPES[kind].write(value))
+
+
+@pytest.mark.parametrize(("kind", "raw", "code"), [each for each in BAD if each[2] == "wrong_shape"], ids=str)
+def test_what_has_the_wrong_shape_is_not_as_the_schema_says(kind: str, raw: Json, code: str) -> None:
+    assert not Draft7Validator(schema_of(TYPES[kind], question(kind), AROUND)).is_valid(raw)
