@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from engine.compiled import CompiledContext
 from engine.compiler.checks.classes import check_classes
 from engine.compiler.checks.graph import check_graphs
-from engine.compiler.checks.names import check_names
+from engine.compiler.checks.names import check_names, check_use
 from engine.compiler.checks.permissions import check_permissions
 from engine.compiler.checks.targets import check_targets
 from engine.compiler.faults import Faults
@@ -83,6 +83,8 @@ def _context(making: Making, gathered: Gathered) -> CompiledContext | None:
     check_permissions(making)
     check_classes(making, forms)
     check_targets(making, rules)
+    if not has_errors(making.faults.found):
+        check_use(making)
     definition = gathered.context
     if definition is None:
         return None

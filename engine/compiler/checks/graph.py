@@ -19,7 +19,8 @@ def check_graphs(making: Making) -> None:
         _states(making, kind)
         _sending(making, kind)
         _deadlines(making, kind)
-        if kind.model.initial in kind.model.states and not kind.definition.damaged:
+        named = {kind.model.initial, *(to for _state, each, _path in kind.transitions() for to in targets(each))}
+        if named <= set(kind.model.states) and not kind.definition.damaged:
             _reached(making, kind)
 
 

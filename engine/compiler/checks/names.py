@@ -25,7 +25,6 @@ def check_names(making: Making) -> None:
     for identity, definition in making.world.gathered.options.items():
         for place, option in enumerate(definition.model.list_):
             _free(making, option.option, definition.span("list", place, "option"), f"an option of `{identity}`")
-    _unused(making)
 
 
 def _free(making: Making, word: str, span: Span, what: str) -> None:
@@ -86,8 +85,8 @@ def _names(kind: KindShape) -> Iterator[tuple[str, str, Path]]:
     yield from ((each, "a link", ("links", each)) for each in model.links)
 
 
-def _unused(making: Making) -> None:
-    """The context's own option lists and settings that nothing names."""
+def check_use(making: Making) -> None:
+    """Ask for the context's own option lists and settings that nothing names. A faulty context may only seem not to name them."""
     gathered = making.world.gathered
     if gathered.damaged or gathered.opaque or gathered.context is None:
         return

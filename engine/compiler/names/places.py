@@ -72,10 +72,12 @@ class _Reading:
         self.places: dict[str, Place] = {}
         self.organisations: dict[str, Organisation] = {}
         self.cells: dict[tuple[str, str], dict[str, Scalar]] = {}
+        self.lost = False
 
     def locations(self, table: Table) -> None:
         """A table of locations."""
         if not self.columns(table, LOCATIONS, ()):
+            self.lost = True
             return
         known = {*LOCATIONS}
         for row in table.rows:
@@ -168,6 +170,8 @@ class _Reading:
 
     def across(self) -> None:
         """What rows say of one another: parents, their levels, coverage."""
+        if self.lost:
+            return
         for place in self.places.values():
             cell = self.cells["place", place.code]["parent"]
             if place.parent and place.parent not in self.places:

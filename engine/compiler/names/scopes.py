@@ -243,6 +243,9 @@ class Scopes:
         self.no_settings = settings.damaged if settings else world.gathered.excused("settings", "")
         self.opacity = Opacity()
         self.used_settings: set[str] = set()
+        self.circles: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        """Circles of facts that were found, by their first (kind, fact)."""
+        self._asking: list[tuple[str, str]] = []
         self.damaged_forms = {identity for identity, form in world.forms.items() if form.definition.damaged}
         self._records: dict[str, RecordScope] = {}
         self._forms: dict[str, Name] = {}
@@ -318,9 +321,14 @@ class Scopes:
         """Type and class of a fact; None while it is being found out, or if it can't be."""
         key = (kind.id, identity)
         facts = self.world.facts
+        if key in self._asking:
+            circle = self._asking[self._asking.index(key) :]
+            self.circles.setdefault(min(circle), [*circle, key])
+            return None
         if key not in facts:
-            facts[key] = None  # whoever asks again meanwhile goes round in a circle
+            self._asking.append(key)
             facts[key] = self._found_fact(kind, identity)
+            self._asking.pop()
         return facts[key]
 
     def _found_fact(self, kind: KindShape, identity: str) -> FactShape:

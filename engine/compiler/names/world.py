@@ -103,13 +103,15 @@ class World:
         """The kinds of record that have a form."""
         return [kind for kind in self.kinds.values() if form in kind.model.forms]
 
+    @property
+    def sends_nowhere(self) -> bool:
+        """Whether some kind sends over a link that isn't there, so that it can't be known whose share it carries."""
+        return any(kind.model.sends is not None and kind.model.sends not in kind.links for kind in self.kinds.values())
+
     def sending(self, record: str) -> list[KindShape]:
         """The kinds whose records carry a share of a record of this kind."""
-        return (
-            [kind for kind in self.kinds.values() if kind.model.sends and kind.links[kind.model.sends].to == record]
-            if record
-            else []
-        )
+        found = ((kind, kind.links.get(kind.model.sends or "")) for kind in self.kinds.values())
+        return [kind for kind, link in found if link is not None and link.to == record]
 
 
 def build_world(gathered: Gathered, places: Places) -> World:

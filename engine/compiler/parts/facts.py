@@ -20,6 +20,11 @@ def _fact(making: Making, kind: KindShape, clocks: Clocks, identity: str, fact: 
     pen, definition, path = clocks.pen, kind.definition, ("facts", identity)
     scope = making.scopes.record(kind)
     shape = making.scopes.fact(kind, identity)
+    circle = making.scopes.circles.get((kind.id, identity))
+    if circle is not None:
+        listed = " → ".join(word if of == kind.id else f"{of}.{word}" for of, word in circle)
+        message = f"These facts depend on one another in a circle: {listed}."
+        making.faults.error("E627", message, definition.key_span(*path), "Let one of them stand on its own.")
     if fact.options is not None:
         making.list_known(fact.options, definition, (*path, "options"))
     if bool(fact.latest) == (fact.calculate is not None):

@@ -127,7 +127,7 @@ def _profile(making: Making, definition: Definition[written.Profile]) -> Profile
         fields.append(ProfileField(field.field, pen.plain(field.why) if field.why else EMPTY))
     sending = world.sending(model.record)
     until = None
-    if model.until is not None:
+    if model.until is not None and (sending or not world.sends_nowhere):
         scope = making.scopes.record(sending[0] if sending else world.kinds.get(model.record))
         until = pen.program(model.until, scope, ("until",))
     return Profile(
@@ -173,7 +173,7 @@ def make_policies(making: Making) -> dict[str, ConsentPolicy]:
             identity,
             policy.needs,
             pen.plain(policy.title),
-            pen.condition(policy.unless, scope, (*path, "unless")),
+            pen.condition(policy.unless, scope, (*path, "unless")) if roots or not making.world.sends_nowhere else None,
             policy.inform,
             policy.override.by if policy.override else "",
             policy.override.bases if policy.override else "",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.compiler.names.making import Making
-from engine.compiler.names.shapes import highest
-from engine.compiler.names.world import KindShape, event_form
+from engine.compiler.names.shapes import event_shape, highest
+from engine.compiler.names.world import KindShape, asking_which, event_form
 from engine.compiler.parts.clocks import Clocks, form_of_kind, known_duty
 from engine.compiler.parts.facts import make_facts
 from engine.compiler.parts.shows import make_number, make_shows
@@ -106,16 +106,19 @@ class Maker:
         deadlines = self.clocks.deadlines(state.deadlines, self.scope, (*path, "deadlines"))
         return State(identity, self.pen.plain(state.title), transitions, deadlines, state.ended, state.final)
 
-    def event_scope(self, transition: written.Transition) -> Scope:
+    def event_scope(self, transition: written.Transition, path: Path) -> Scope:
         """The names of a transition: the questions that it asks, then those of the record."""
-        form = self.making.world.forms.get(event_form(self.shape.id, transition.event))
-        if not transition.ask or form is None:
+        if not transition.ask:
             return self.scope
+        which = asking_which(self.making.world.gathered.options)
+        form = event_shape(
+            event_form(self.shape.id, transition.event), self.definition, transition.ask, (*path, "ask"), which
+        )
         return self.making.scopes.of_form(form, kind=self.shape)
 
     def transition(self, transition: written.Transition, state: str, path: Path) -> Transition:
         """A way out of a state."""
-        scope = self.event_scope(transition)
+        scope = self.event_scope(transition, path)
         if transition.title is None:
             span = self.definition.span(*path, "event")
             self.making.faults.error("E302", f"The event `{transition.event}` has no title.", span, "Add `title:`.")
