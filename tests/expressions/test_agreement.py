@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeAlias
+from random import Random
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+import pytest
 
 from engine.expressions import (
     HIDDEN,
@@ -23,200 +24,253 @@ from engine.expressions import (
 from engine.expressions.encoding import Json
 from tests.expressions.test_conformance import evaluated
 
-Trees: TypeAlias = st.SearchStrategy[Tree]
-
-QUESTIONS = {
-    "n": "number",
-    "m": "number",
-    "d": "date",
-    "e": "date",
-    "at": "instant",
-    "t": "text",
-    "c": "option",
-    "many": "options",
-}
+QUESTIONS = {"number": "nm", "date": "de", "instant": "ij", "text": "tu", "option": "cl", "options": "xy"}
 OPTIONS = ["low", "medium", "high"]
 ZONES = ["UTC", "Asia/Dili", "America/Port_of_Spain", "Europe/Lisbon", "Australia/Lord_Howe"]
 UNITS = ["minutes", "hours", "days", "weeks", "months", "years", "working_days"]
-
-days = st.one_of(
-    st.dates(date(1990, 1, 1), date(2035, 12, 31)),
-    st.sampled_from([date(2024, 2, 29), date(2026, 2, 28), date(1, 1, 1), date(9999, 12, 31), date(2026, 3, 2)]),
-)
-numbers = st.one_of(
-    st.integers(-5, 25).map(lambda whole: whole * MILLION),
-    st.integers(-(10**21) + 1, 10**21 - 1),
-    st.sampled_from([0, 1, 500_000, -500_000, 333_333]),
-)
-instants = st.integers(0, 10**9).map(
-    lambda seconds: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=seconds % 7)
-)
-SCALARS: dict[str, st.SearchStrategy[Value]] = {
-    "number": numbers,
-    "date": st.tuples(days, days).map(lambda pair: DateSpan(min(pair), max(pair), "estimated"))
-    | days.map(lambda day: DateSpan(day, day)),
-    "instant": instants,
-    "text": st.text("aéÉo\u0301😀 Σ", min_size=1, max_size=5),
-    "option": st.sampled_from(OPTIONS),
-    "options": st.frozensets(st.sampled_from(OPTIONS), min_size=1),
-}
+ODD_DAYS = [
+    date(2024, 2, 29),
+    date(2026, 2, 28),
+    date(1, 1, 1),
+    date(9999, 12, 31),
+    date(2026, 3, 2),
+    date(2026, 1, 31),
+]
+LETTERS = "aéÉo\u0301😀Σ ß"
 
 
-def answer(kind: str) -> st.SearchStrategy[Value]:
-    """An answer of a kind, or an honest non-answer, or hidden."""
-    return st.one_of(SCALARS[kind], SCALARS[kind], st.sampled_from([HIDDEN, Special.NOT_KNOWN, None]))
+class Maker:
+    """Makes trees and environments out of one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.rows = 0
+
+    def one(self, *makers: Callable[[], Tree]) -> Tree:
+        """What one of the makers makes."""
+        return self.random.choice(makers)()
+
+    # --- answers -----------------------------------------------------------------------------------------------------------
+    def day(self) -> date:
+        """A day, often one of those that calendars stumble over."""
+        if self.random.random() < 0.2:
+            return self.random.choice(ODD_DAYS)
+        return date(1995, 1, 1) + timedelta(days=self.random.randrange(13_000))
+
+    def number_value(self) -> int:
+        """Mostly small, sometimes at the edge."""
+        edges = [0, 1, 500_000, -500_000, 333_333, 10**21 - 1, -(10**21) + 1, 10**18 + 7]
+        return (
+            self.random.choice(edges) if self.random.random() < 0.2 else self.random.randrange(-20, 60) * MILLION // 2
+        )
+
+    def instant_value(self) -> datetime:
+        """Somewhere in thirty-five years, to the microsecond."""
+        return datetime(1999, 1, 1, tzinfo=UTC) + timedelta(
+            microseconds=self.random.randrange(35 * 365 * 86_400 * 10**6)
+        )
+
+    def date_value(self) -> DateSpan:
+        """Exact or not."""
+        day, other = self.day(), self.day()
+        if self.random.random() < 0.5:
+            return DateSpan(day, day)
+        return DateSpan(min(day, other), max(day, other), self.random.choice(["estimated", "year_only", "month_only"]))
+
+    def value(self, kind: str) -> Value:
+        """An answer of a kind."""
+        text = "".join(self.random.choices(LETTERS, k=self.random.randrange(1, 5)))
+        makers: dict[str, Callable[[], Value]] = {
+            "number": self.number_value,
+            "date": self.date_value,
+            "instant": self.instant_value,
+            "text": lambda: str(encode_value(text)),
+            "option": lambda: self.random.choice(OPTIONS),
+            "options": lambda: frozenset(self.random.sample(OPTIONS, self.random.randrange(1, 4))),
+        }
+        return makers[kind]()
+
+    def answers(self) -> dict[str, Value]:
+        """Most questions answered, some honestly not, some hidden, some not at all."""
+        found: dict[str, Value] = {}
+        for kind, names in QUESTIONS.items():
+            for name in names:
+                luck = self.random.random()
+                if luck < 0.85:
+                    found[name] = self.value(kind)
+                elif luck < 0.95:
+                    found[name] = HIDDEN if luck < 0.9 else Special.NOT_KNOWN
+        return found
+
+    def environment(self) -> Environment:
+        """An environment in which every kind of name may hold something."""
+        rows = tuple(self.answers() for _ in range(self.random.randrange(4)))
+        past = sorted(
+            ((self.value("option"), self.instant_value()) for _ in range(self.random.randrange(4))),
+            key=lambda pair: pair[1],
+        )
+        return Environment(
+            here={**self.answers(), "rows": rows},
+            row=self.answers(),
+            facts=self.answers(),
+            forms={"other": self.answers()} if self.random.random() < 0.8 else {},
+            history={"c": past},
+            today=self.day(),
+            now=self.instant_value(),
+            time_zone=self.random.choice(ZONES),
+            problems=[],
+        )
+
+    # --- trees -------------------------------------------------------------------------------------------------------------
+    def read(self, kind: str) -> Tree:
+        """A name of a kind: of the form, a row, a fact, another form, the last of the rows."""
+        name = self.random.choice(QUESTIONS[kind])
+        reads: list[Tree] = [
+            ["here", name],
+            ["row", name],
+            ["row", name, self.random.randrange(self.rows + 1)],
+            ["fact", name],
+            ["form", "other", name],
+            ["get", ["call", "last", ["here", "rows"]], name],
+        ]
+        return self.random.choice(reads)
+
+    def each_row(self, make: Callable[[], Tree]) -> Tree:
+        """What is said of one row."""
+        self.rows += 1
+        made = make()
+        self.rows -= 1
+        return made
+
+    def length(self) -> Tree:
+        """A length of time."""
+        return ["lit", "duration", [self.random.randrange(60), self.random.choice(UNITS)]]
+
+    def number(self, depth: int) -> Tree:
+        """A tree that gives a number."""
+        if depth <= 0:
+            return self.one(lambda: self.read("number"), lambda: ["lit", "number", str(self.number_value())])
+        down = depth - 1
+        pick = self.random.choice
+        return self.one(
+            lambda: [pick(["+", "-", "*", "/"]), self.number(down), self.number(down)],
+            lambda: ["neg", self.number(down)],
+            lambda: ["call", "round", self.number(down), self.random.randrange(7)],
+            lambda: ["call", pick(["min", "max", "default"]), self.number(down), self.number(down)],
+            lambda: [
+                "call",
+                pick(["years_between", "months_between", "days_between"]),
+                self.date(down),
+                self.date(down),
+            ],
+            lambda: [
+                "call",
+                "hours_between",
+                self.moment(down),
+                self.one(lambda: self.date(down), lambda: self.moment(down)),
+            ],
+            lambda: ["call", "length", self.read("text")],
+            lambda: ["rank", self.read("option"), [*OPTIONS]],
+            lambda: ["call", "count", self.read("options")],
+            lambda: ["over", pick(["sum", "min", "max"]), ["here", "rows"], self.each_row(lambda: self.number(down))],
+            lambda: ["over", "count", ["here", "rows"], self.each_row(lambda: self.truth(down))],
+            lambda: ["first", [[self.truth(down), self.number(down)]], self.number(down)],
+            lambda: ["of", self.read("option"), [["low", self.number(down)]], pick([None, self.number(down)])],
+        )
+
+    def date(self, depth: int) -> Tree:
+        """A tree that gives a date."""
+        if depth <= 0:
+            return self.one(lambda: self.read("date"), lambda: ["today"])
+        return self.one(
+            lambda: self.read("date"),
+            lambda: [self.random.choice(["add", "subtract"]), self.date(depth - 1), self.length()],
+            lambda: ["call", self.random.choice(["min", "max", "default"]), self.date(depth - 1), self.date(depth - 1)],
+            lambda: ["call", "date_of", self.moment(depth - 1)],
+        )
+
+    def moment(self, depth: int) -> Tree:
+        """A tree that gives an instant."""
+        if depth <= 0:
+            return self.one(lambda: self.read("instant"), lambda: ["now"])
+        return self.one(
+            lambda: self.read("instant"),
+            lambda: [self.random.choice(["add", "subtract"]), self.moment(depth - 1), self.length()],
+            lambda: ["call", self.random.choice(["min", "max"]), self.moment(depth - 1), self.moment(depth - 1)],
+            lambda: ["since", "c", ["==", ["row", "then"], ["lit", "option", "low"]]],
+        )
+
+    def truth(self, depth: int) -> Tree:
+        """A tree that gives a truth."""
+        if depth <= 0:
+            return self.compared(0)
+        down = depth - 1
+        return self.one(
+            lambda: self.compared(down),
+            lambda: self.chosen(),
+            lambda: [self.random.choice(["and", "or"]), self.truth(down), self.truth(down)],
+            lambda: ["not", self.truth(down)],
+            lambda: ["call", "possibly", self.truth(down)],
+            lambda: [
+                "call",
+                self.random.choice(["answered", "not_known", "estimated"]),
+                self.read(self.random.choice(list(QUESTIONS))),
+            ],
+            lambda: [
+                "over",
+                self.random.choice(["any", "all"]),
+                ["here", "rows"],
+                self.each_row(lambda: self.truth(down)),
+            ],
+            lambda: ["ever", "c", ["==", ["row", "then"], self.read("option")]],
+        )
+
+    def compared(self, depth: int) -> Tree:
+        """Two things of one kind beside each other."""
+        sign = self.random.choice(["==", "!=", "<", "<=", ">", ">="])
+        return self.one(
+            lambda: [sign, self.number(depth), self.number(depth)],
+            lambda: [sign, self.date(depth), self.date(depth)],
+            lambda: [sign, self.moment(depth), self.moment(depth)],
+            lambda: [sign, self.length(), self.length()],
+        )
+
+    def chosen(self) -> Tree:
+        """Something about texts and options."""
+        either = self.random.choice(["has_any", "has_all"])
+        return self.one(
+            lambda: [
+                self.random.choice(["==", "!="]),
+                ["call", "lower", self.read("text")],
+                ["call", "lower", self.read("text")],
+            ],
+            lambda: ["call", self.random.choice(["contains", "starts_with"]), self.read("text"), self.read("text")],
+            lambda: ["in", self.read("option"), ["list", self.read("option"), ["lit", "option", "high"]]],
+            lambda: ["in", self.read("option"), self.read("options")],
+            lambda: ["in", self.number(0), ["list", self.number(0), self.number(0)]],
+            lambda: [either, self.read("options"), self.read("options")],
+            lambda: [either, self.read("options"), ["list", self.read("option"), ["lit", "option", "low"]]],
+        )
+
+    def tree(self) -> Tree:
+        """Any tree."""
+        return self.one(lambda: self.truth(3), lambda: self.number(3), lambda: self.date(3), lambda: self.moment(3))
 
 
-answers: st.SearchStrategy[dict[str, Value]] = st.fixed_dictionaries(
-    {}, optional={name: answer(kind) for name, kind in QUESTIONS.items()}
-)
-
-
-@st.composite
-def environments(draw: st.DrawFn) -> Environment:
-    """An environment in which every kind of name may hold something."""
-    here = dict(draw(answers))
-    here["rows"] = draw(st.one_of(st.lists(answers, max_size=3).map(tuple), st.just(HIDDEN)))
-    past = draw(st.lists(st.tuples(answer("option"), instants), max_size=3))
-    return Environment(
-        here=here,
-        facts=draw(answers),
-        forms=draw(st.dictionaries(st.just("other"), answers)),
-        history={"c": sorted(past, key=lambda pair: pair[1])},
-        today=draw(days),
-        now=draw(instants),
-        time_zone=draw(st.sampled_from(ZONES)),
-        problems=[],
-    )
-
-
-def read(kind: str) -> Trees:
-    """A name of a kind: of the form, a fact, another form, or the row being looked at."""
-    words = [name for name, its in QUESTIONS.items() if its == kind]
-    heads: list[list[Tree]] = [[head, name] for head in ("here", "fact", "row") for name in words]
-    return st.sampled_from([*heads, *[["form", "other", name] for name in words]])
-
-
-def literal_number() -> Trees:
-    """A number as it stands in a tree."""
-    return numbers.map(lambda number: ["lit", "number", str(number)])
-
-
-durations: Trees = st.builds(
-    lambda amount, unit: ["lit", "duration", [amount, unit]], st.integers(0, 400), st.sampled_from(UNITS)
-)
-
-
-def number(depth: int) -> Trees:
-    """A tree that gives a number."""
-    if depth == 0:
-        return read("number") | literal_number()
-    inner, dates = number(depth - 1), dated(depth - 1)
-    return st.one_of(
-        inner,
-        st.builds(lambda head, a, b: [head, a, b], st.sampled_from(["+", "-", "*", "/"]), inner, inner),
-        inner.map(lambda a: ["neg", a]),
-        st.builds(lambda a, digits: ["call", "round", a, digits], inner, st.integers(0, 6)),
-        st.builds(lambda head, a, b: ["call", head, a, b], st.sampled_from(["min", "max", "default"]), inner, inner),
-        st.builds(
-            lambda head, a, b: ["call", head, a, b],
-            st.sampled_from(["years_between", "months_between", "days_between", "hours_between"]),
-            dates,
-            dates,
-        ),
-        st.builds(lambda a, b: ["call", "hours_between", a, b], moment(depth - 1), dates | moment(depth - 1)),
-        read("text").map(lambda a: ["call", "length", a]),
-        read("option").map(lambda a: ["rank", a, OPTIONS]),
-        read("options").map(lambda a: ["call", "count", a]),
-        st.builds(lambda head, a: ["over", head, ["here", "rows"], a], st.sampled_from(["sum", "min", "max"]), inner),
-        truth(depth - 1).map(lambda a: ["over", "count", ["here", "rows"], a]),
-        st.builds(lambda a, b, c: ["first", [[a, b]], c], truth(depth - 1), inner, inner | st.none()),
-        st.builds(lambda a, b, c: ["of", a, [["low", b]], c], read("option"), inner, inner | st.none()),
-    )
-
-
-def dated(depth: int) -> Trees:
-    """A tree that gives a date."""
-    if depth == 0:
-        return read("date") | st.just(["today"])
-    return st.one_of(
-        dated(0),
-        st.builds(lambda head, a, b: [head, a, b], st.sampled_from(["add", "subtract"]), dated(depth - 1), durations),
-        st.builds(
-            lambda head, a, b: ["call", head, a, b], st.sampled_from(["min", "max"]), dated(depth - 1), dated(depth - 1)
-        ),
-        moment(depth - 1).map(lambda a: ["call", "date_of", a]),
-        st.just(["get", ["call", "last", ["here", "rows"]], "d"]),
-    )
-
-
-def moment(depth: int) -> Trees:
-    """A tree that gives an instant."""
-    if depth == 0:
-        return read("instant") | st.just(["now"])
-    moved = st.builds(
-        lambda head, a, b: [head, a, b], st.sampled_from(["add", "subtract"]), moment(depth - 1), durations
-    )
-    return moment(0) | moved | st.just(["since", "c", ["==", ["row", "then"], ["lit", "option", "low"]]])
-
-
-def truth(depth: int) -> Trees:
-    """A tree that gives a truth."""
-    compared = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
-    below = max(depth - 1, 0)
-    leaves = st.one_of(
-        st.builds(lambda head, a, b: [head, a, b], compared, number(below), number(below)),
-        st.builds(lambda head, a, b: [head, a, b], compared, dated(below), dated(below)),
-        st.builds(lambda head, a, b: [head, a, b], compared, moment(below), moment(below)),
-        st.builds(lambda head, a, b: [head, a, b], compared, durations, durations),
-        st.builds(lambda a, b: ["==", a, b], read("text"), read("text") | st.just(["lit", "text", "é"])),
-        st.builds(
-            lambda head, a, b: ["call", head, a, b],
-            st.sampled_from(["contains", "starts_with"]),
-            read("text"),
-            read("text"),
-        ),
-        st.builds(lambda a, b: ["==", ["call", "lower", a], ["call", "lower", b]], read("text"), read("text")),
-        st.builds(lambda a, b: ["in", a, ["list", b, ["lit", "option", "high"]]], read("option"), read("option")),
-        st.builds(lambda a, b: ["in", a, b], read("option"), read("options")),
-        st.builds(
-            lambda head, a, b: [head, a, b], st.sampled_from(["has_any", "has_all"]), read("options"), read("options")
-        ),
-        st.builds(
-            lambda head, a, b: [head, a, ["list", b, ["lit", "option", "low"]]],
-            st.sampled_from(["has_any", "has_all"]),
-            read("options"),
-            read("option"),
-        ),
-        st.builds(
-            lambda head, a: ["call", head, a],
-            st.sampled_from(["answered", "not_known", "estimated"]),
-            read("date") | read("number"),
-        ),
-        read("option").map(lambda a: ["ever", "c", ["==", ["row", "then"], a]]),
-    )
-    if depth == 0:
-        return leaves
-    inner = truth(depth - 1)
-    return st.one_of(
-        leaves,
-        st.builds(lambda head, a, b: [head, a, b], st.sampled_from(["and", "or"]), inner, inner),
-        inner.map(lambda a: ["not", a]),
-        inner.map(lambda a: ["call", "possibly", a]),
-        st.builds(lambda head, a: ["over", head, ["here", "rows"], a], st.sampled_from(["any", "all"]), inner),
-    )
-
-
-cases = st.tuples(truth(2) | number(2) | dated(2) | moment(2), environments())
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(cases, min_size=40, max_size=60))
-def test_python_and_the_browser_agree_on_made_up_trees(made: list[tuple[Tree, Environment]]) -> None:
-    expected = []
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_python_and_the_browser_agree_on_made_up_trees(seed: int) -> None:
+    maker = Maker(seed)
+    made = [(maker.tree(), maker.environment()) for _ in range(1500)]
+    wanted: list[dict[str, Json]] = []
     for tree, env in made:
         value = encode_value(compile_tree(tree)(env))
-        expected.append((value, list(env.problems or ())))
-    sent: list[dict[str, Json]] = [{"tree": tree, "env": encode_environment(env)} for tree, env in made]
-    for (tree, env), wanted, found in zip(made, expected, evaluated(sent), strict=True):
-        assert (found["value"], found["problems"]) == wanted, (tree, env)
+        wanted.append({"value": value, "problems": [*(env.problems or ())]})
+    found = evaluated([{"tree": tree, "env": encode_environment(env)} for tree, env in made])
+    differing = [
+        (made[index], wanted[index], found[index]) for index in range(len(made)) if wanted[index] != found[index]
+    ]
+    assert differing[:3] == []
+    kinds = Counter(str(each["value"])[:8] for each in wanted)
+    # the agreement means something only if most of it isn't “unknown”
+    assert kinds["{'unknow"] < len(made) / 2
+    assert len(kinds) >= 5

@@ -78,7 +78,7 @@ def _hours(a: datetime, b: datetime) -> int:
 def _instants(env: Environment, a: Inner) -> tuple[datetime, datetime] | None:
     if isinstance(a, datetime):
         return a, a
-    if not isinstance(a, DateSpan) or a.latest == date.max:
+    if not isinstance(a, DateSpan) or not _on_the_wall(a.earliest) or not _on_the_wall(a.latest):
         return None
     zone = ZoneInfo(env.time_zone)
     begin = datetime.combine(a.earliest, time(), zone)
@@ -86,9 +86,14 @@ def _instants(env: Environment, a: Inner) -> tuple[datetime, datetime] | None:
     return begin.astimezone(UTC), end.astimezone(UTC)
 
 
+def _on_the_wall(day: date) -> bool:
+    """Whether clocks of all zones can show the day: the first and the last year might lead out of the calendar."""
+    return date.min.year < day.year < date.max.year
+
+
 def date_of(env: Environment, a: Inner) -> Inner:
     """The day of an instant where the context is."""
-    if not isinstance(a, datetime):
+    if not isinstance(a, datetime) or not _on_the_wall(a.date()):
         return missing(a)
     day = a.astimezone(ZoneInfo(env.time_zone)).date()
     return DateSpan(day, day)
@@ -132,8 +137,14 @@ def move_instant(zone: str, a: datetime, length: Duration, sign: int = 1) -> dat
     """
     if length.unit in {"minutes", "hours"}:
         return a + timedelta(minutes=sign * length.amount * MINUTES[length.unit])
+    if length.unit not in _DAYS and length.unit not in _MONTHS:
+        return None
+    if not _on_the_wall(a.date()):
+        raise OverflowError("the wall clock of that year")
     local = a.astimezone(ZoneInfo(zone))
     day = _moved_day(local.date(), length, sign)
     if day is None:
         return None
+    if not _on_the_wall(day):
+        raise OverflowError("the wall clock of that year")
     return datetime.combine(day, local.time().replace(fold=0), local.tzinfo).astimezone(UTC)

@@ -42,7 +42,9 @@ class Parsed:
     faults: tuple[ExpressionFault, ...] = ()
 
 
-class _Refused(Exception):  # noqa: N818  it never leaves this module: it carries the fault out of the recursion
+class _Refused(Exception):
+    """Carries a fault out of the recursion; it never leaves this module."""
+
     def __init__(self, found: ExpressionFault) -> None:
         super().__init__(found.message)
         self.fault = found

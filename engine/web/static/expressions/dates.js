@@ -113,8 +113,14 @@ function fromWall(zone, wall) {
   return offset(zone, wall - after) === after ? wall - after : wall - before;
 }
 
+/** Whether clocks of all zones can show the day: the first and the last year might lead out of the calendar. */
+const onTheWall = (day) => day >= FIRST + 365 && day <= LAST - 365;
+
+const utcDay = (micros) => Number(floored(micros, DAY));
+
 /** The day of an instant where the context is. */
 export function localDay(env, instant) {
+  if (!onTheWall(utcDay(instant.micros))) return missing();
   const day = Number(floored(instant.micros + offset(env.time_zone, instant.micros), DAY));
   return new DateSpan(day, day);
 }
@@ -122,7 +128,7 @@ export function localDay(env, instant) {
 /** First and last microsecond that a date or instant may be; null for anything else. */
 export function instantSpan(env, value) {
   if (value instanceof Instant) return [value.micros, value.micros];
-  if (!(value instanceof DateSpan) || value.latest === LAST) return null;
+  if (!(value instanceof DateSpan) || !onTheWall(value.earliest) || !onTheWall(value.latest)) return null;
   return [fromWall(env.time_zone, BigInt(value.earliest) * DAY), fromWall(env.time_zone, BigInt(value.latest + 1) * DAY)];
 }
 
@@ -148,11 +154,13 @@ export function moved(env, value, length, sign) {
 function movedInstant(env, value, length, sign) {
   const minutes = { minutes: 1n, hours: 60n }[length.unit];
   if (minutes) return bounded(env, value.micros + BigInt(sign) * BigInt(length.amount) * minutes * 60_000_000n);
+  if (!(length.unit in UNITS) && !(length.unit in MONTHS)) return missing();
+  if (!onTheWall(utcDay(value.micros))) return problem(env, "overflow");
   const wall = value.micros + offset(env.time_zone, value.micros);
   const today = floored(wall, DAY);
   const day = movedDay(Number(today), length, sign);
-  if (day === undefined) return missing();
-  return day === null ? problem(env, "overflow") : bounded(env, fromWall(env.time_zone, BigInt(day) * DAY + (wall - today * DAY)));
+  if (day === null || !onTheWall(day)) return problem(env, "overflow");
+  return new Instant(fromWall(env.time_zone, BigInt(day) * DAY + (wall - today * DAY)));
 }
 
 function bounded(env, micros) {
