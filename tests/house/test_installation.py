@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import sysconfig
+import time
+import urllib.request
 import zipfile
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -47,6 +51,34 @@ def places(python: Path, cwd: Path) -> tuple[Path, Path]:
     return Path(package), Path(library)
 
 
+def assert_serves(bin: Path, folder: Path) -> None:
+    """`tais serve` answers, started in a folder that knows nothing of the checkout; its database stays in that folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder.mkdir()
+    command = [str(bin / "tais"), "serve", "contexts/timor-leste", "--demo", "--port", str(port)]
+    with (folder / "log").open("w") as log, subprocess.Popen(command, cwd=folder, stdout=log, stderr=log) as process:
+        try:
+            assert answers(f"http://127.0.0.1:{port}/health", process), (folder / "log").read_text(encoding="utf-8")
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+    assert list((folder / "var").iterdir())
+
+
+def answers(address: str, process: subprocess.Popen[bytes]) -> bool:
+    """Whether a server says that it is alive, before it ends and within half a minute."""
+    until = time.monotonic() + 30
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return bool(answer.status == HTTPStatus.OK)
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
 def test_the_wheel_carries_the_library_the_licence_and_every_file_of_the_engine(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
@@ -71,6 +103,7 @@ def test_a_wheel_finds_its_library_inside_itself(wheel: Path, tmp_path: Path) ->
     assert package.is_relative_to(tmp_path)
     assert library == package.parent / "library"
     run(bin / "tais", "check", "contexts/timor-leste", cwd=tmp_path)
+    assert_serves(bin, tmp_path / "elsewhere")
 
 
 def test_an_editable_installation_finds_the_library_of_the_checkout(tmp_path: Path) -> None:
@@ -78,4 +111,5 @@ def test_an_editable_installation_finds_the_library_of_the_checkout(tmp_path: Pa
     package, library = places(bin / "python", tmp_path)
     assert (package.parent, library) == (ROOT / "engine", ROOT)
     run(bin / "tais", "check", "contexts/timor-leste", cwd=tmp_path)
+    assert_serves(bin, tmp_path / "elsewhere")
     assert not list((tmp_path / "env").rglob("site-packages/engine"))
