@@ -39,7 +39,7 @@ test: install browser-and-database
 	@$(BIN)/python -m tests.families
 
 test-long: install browser-and-database
-	@$(BIN)/python -m pytest -m long
+	@$(BIN)/python -m pytest -m long || [ $$? -eq 5 ] # 5: no such tests yet
 
 check: install
 	@$(BIN)/ruff check .

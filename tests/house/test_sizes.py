@@ -90,3 +90,9 @@ def test_every_module_of_the_engine_says_what_it_is_for() -> None:
         if text.strip() and not ast.get_docstring(ast.parse(text)):
             without.append(place(path))
     assert without == []
+
+
+def test_every_folder_of_modules_is_a_package() -> None:
+    """Import contracts don't see a folder without `__init__.py`."""
+    folders = {path.parent for path in ENGINE.rglob("*.py")}
+    assert [place(folder) for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []

@@ -15,7 +15,7 @@ DOMAIN = (
     "refuge foster guardian guardians caregiver caregivers mother father victim victims survivor survivors "
     "perpetrator offender abuse abused abusive neglect neglected violence violent rape sexual trafficking exploitation "
     "marriage pregnancy pregnant harm risk risks emergency welfare "
-    "prosecutor prosecution magistrate judge court offence crime criminal penal forensic psychologist psychosocial "
+    "prosecutor prosecution magistrate court offence crime criminal penal forensic psychologist psychosocial "
     "caseworker caseworkers supervisor supervisors referral referrals reunification "
     "timor dili baucau atauro trinidad tobago unicef primero municipality suco aldeia posto"
 ).split()
