@@ -56,9 +56,15 @@ def _login(token: str, entry: Entry | None) -> Login | None:
 
 
 def pages(
-    store: SqlStore, accounts: Accounts, context_folder: Path | None = None, desk: Desk | None = None, *, secure: bool = False
+    store: SqlStore,
+    accounts: Accounts,
+    context_folder: Path | None = None,
+    desk: Desk | None = None,
+    *,
+    secure: bool = False,
 ) -> Starlette:
-    """The application over an open database. `context_folder`: its own `locales/`, where it has some; `desk` with another clock in tests."""
+    """The application over an open database. `context_folder`: its own `locales/`, where it has some; `desk`: with
+    another clock, in tests."""
     active = ActiveContext(store)
     at_work = desk or desk_of(store, active)
     context = active().context

@@ -65,7 +65,7 @@ def _plural_rule(header: str) -> Callable[[int], int]:
     match = PLURAL.search(header)
     if match is None:
         return _only_form
-    rule: Callable[[int], int] = gettext.c2py(match.group(1).strip())  # type: ignore[attr-defined]  # typeshed leaves it out
+    rule: Callable[[int], int] = gettext.c2py(match.group(1).strip())
     return rule
 
 

@@ -1,4 +1,7 @@
-"""Finds every sentence that the engine itself says, so that catalogues can be compared with it. Words of a context are extracted elsewhere."""
+"""Finds every sentence that the engine itself says, so that catalogues can be compared with it.
+
+Words of a context are extracted elsewhere.
+"""
 
 from __future__ import annotations
 

@@ -124,9 +124,19 @@ CLASSES: Final[Mapping[str, str]] = MappingProxyType(
 ORIGINS: Final[Mapping[str, str]] = MappingProxyType(
     {"person": "By a person", "rule": "By a rule", "clock": "By the clock", "command": "By another record"}
 )
+CONTENT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "due_at": "Due",
+        "met_at": "Met",
+        "reason": "Reason",
+        "which": "Please say which",
+        "why": "Why do you change what was suggested?",
+    }
+)
+"""Labels that casework and the compiler put among those of a context: in histories, and beside a question."""
 TABLES: Final = (
     RESULTS, FORM_STATUS, APPROVAL_STATUS, OBLIGATION_STATUS, BINDINGS, SETS_OFF, CLASSES, ORIGINS, HOW, YES_NO, CONSENT,
-    BUILT_INS, HISTORY, NOTICES, TASKS,
+    CONTENT, BUILT_INS, HISTORY, NOTICES, TASKS,
 )  # fmt: skip
 
 

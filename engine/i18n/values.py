@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from babel import numbers as babel_numbers
@@ -201,6 +201,6 @@ class ValuePrinter:
         return "…"
 
 
-def _minutes(value: int) -> datetime:
-    # A time of day is kept as minutes since midnight; a clock face needs an instant's hour and minute only.
-    return datetime(2000, 1, 1, value // 60 % 24, value % 60)  # noqa: DTZ001 (only its clock face is printed)
+def _minutes(value: int) -> time:
+    """A time of day is kept as minutes since midnight."""
+    return time(value // 60 % 24, value % 60)

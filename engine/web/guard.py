@@ -93,5 +93,8 @@ def log(request: str, method: str, status: int, seconds: float) -> None:
 
 def log_fault(request: str, fault: BaseException) -> None:
     """One line about a failure of ours: what kind, and where in the code. Its text is left out: it may hold a person's words."""
-    where = [f"{frame.filename.rpartition('/engine/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
+    where = [
+        f"{frame.filename.rpartition('/engine/')[2]}:{frame.lineno}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+    ]
     LOG.error(json.dumps({"request": request, "fault": type(fault).__name__, "where": where[-8:]}))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import msgspec
+
 from engine.casework.outcomes import Absent
 from engine.casework.reading.history import history as read_history
 from engine.casework.reading.home import home as read_home
@@ -12,7 +16,14 @@ from engine.casework.reading.open_record import open_record
 from engine.casework.reading.preview_send import preview_send
 from engine.casework.records import Json
 from engine.casework.views import FormView
+from engine.forms.model import Question
+from engine.forms.problems import Problem
+from engine.forms.types.dates import in_zone
+from engine.forms.types.kind import QuestionType
+from engine.i18n.translator import Translator
 from engine.web.asked import Asked, Data, Reply
+from engine.web.drawing.fields import NUMBERS, answers_from, with_comma
+from engine.web.drawing.filling import bare
 from engine.web.pages.form_page import told_set_off
 from engine.web.pages.records import query_of
 from engine.web.replies import problem
@@ -71,26 +82,48 @@ def send(asked: Asked) -> Reply:
 
 
 def preview(asked: Asked) -> Reply:
-    """What the form would look like with these answers: what shows, what is wrong, what completing would set off, in words too."""
-    answers = asked.body.get("answers")
-    view = preview_form(
-        asked.services.desk, asked.actor, *place_of(asked), answers if isinstance(answers, dict) else {}
-    )
-    if isinstance(view, Absent):
+    """What the form would look like with these answers: what shows, what is wrong, what completing would set off, in words too.
+
+    The page's script sends `fields` as they stand on the page; others send `answers`.
+    """
+    form = asked.prepared.context.forms.get(asked.names["form"])
+    if form is None:
         return problem(asked, 404, "absent")
-    return Data(spoken(asked, view))
+    sent = asked.body.get("answers")
+    answers: Mapping[str, Json] = sent if isinstance(sent, dict) else {}
+    fields = asked.body.get("fields")
+    if isinstance(fields, dict):
+        typed = {
+            name: tuple(str(each) for each in values) for name, values in fields.items() if isinstance(values, list)
+        }
+        answers = answers_from(form, asked.prepared, typed, asked.translator.language)
+    view = preview_form(asked.services.desk, asked.actor, *place_of(asked), answers)
+    return problem(asked, 404, "absent") if isinstance(view, Absent) else Data(spoken(asked, view))
 
 
 def spoken(asked: Asked, view: FormView) -> dict[str, object]:
     """A previewed form for the page's script: with every sentence in the reader's language."""
     t = asked.translator
-    computed: dict[str, Json] = {path: value for path, value in view.computed.items()}
+    printed: dict[str, str] = {}
+    suggested: dict[str, object] = {}
+    for path, value in view.computed.items():
+        question, kind = question_at(asked, view.form, path)
+        text = t.answer(question.type, question.options, value)
+        if question.calculate is not None:
+            printed[path] = text
+        else:
+            stored = in_zone(value, t.zone) if question.type == "date_time" else value
+            parts = kind.to_page(with_comma(str(value), t.language) if question.type in NUMBERS else stored)
+            told = t.say("Suggested: {value}", value=text)
+            suggested[path] = {"told": told, "json": msgspec.json.encode(value).decode(), "parts": parts}
     return {
         "shown": view.shown,
         "required": view.required,
-        "computed": computed,
-        "problems": [{"path": each.path, "code": each.code, "sentence": t.problem(each)} for each in view.problems],
-        "warnings": [{"path": each.path, "code": each.code, "sentence": t.problem(each)} for each in view.warnings],
+        "computed": view.computed,
+        "printed": printed,
+        "suggested": suggested,
+        "problems": [_told(t, each, warns=False) for each in view.problems],
+        "warnings": [_told(t, each, warns=True) for each in view.warnings],
         "sets_off": [
             {
                 "sentence": told_set_off(each, t),
@@ -100,3 +133,14 @@ def spoken(asked: Asked, view: FormView) -> dict[str, object]:
             for each in view.sets_off
         ],
     }
+
+
+def _told(t: Translator, each: Problem, *, warns: bool) -> dict[str, object]:
+    return {"path": each.path, "code": each.code, "sentence": t.problem(each), "warns": warns}
+
+
+def question_at(asked: Asked, form: str, path: str) -> tuple[Question, QuestionType]:
+    """The question at a path of a form, and its type."""
+    rows, _, name = bare(path).rpartition(".")
+    field = asked.prepared.forms[form].field(rows, name)
+    return field.question, field.kind

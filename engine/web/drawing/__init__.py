@@ -1,1 +1,4 @@
-"""Draws forms from prepared fragments, one per question and language; a fragment holds no answer. Also the way back: posted fields to answers."""
+"""Draws forms from prepared fragments, one per question and language; a fragment holds no answer.
+
+Also the way back: posted fields to answers.
+"""

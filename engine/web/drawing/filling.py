@@ -57,7 +57,12 @@ class Filling:
         self.pieces.append(part.closing.fill({}))
 
     def rows(self, part: DrawnPart, rows: Rows, answers: Mapping[str, Json]) -> None:
-        slots = {"path": rows.id, "hidden": "" if rows.id in self.shown else " hidden", **self._faults(rows.id)}
+        slots = {
+            "path": rows.id,
+            "where": rows.id,
+            "hidden": "" if rows.id in self.shown else " hidden",
+            **self._faults(rows.id),
+        }
         self.pieces.append(part.opening.fill(slots))
         found = answers.get(rows.id)
         if rows.one_per:
@@ -76,7 +81,12 @@ class Filling:
         path = row_path(rows.id, which)
         item = which if isinstance(which, str) else ""
         hidden = "" if path in self.shown or not self._hides_rows(rows) else " hidden"
-        slots = {"path": path, "hidden": hidden, "title": str(escape(self._row_title(rows, row, which, part.items)))}
+        slots = {
+            "path": path,
+            "where": rows.id,
+            "hidden": hidden,
+            "title": str(escape(self._row_title(rows, row, which, part.items))),
+        }
         self.pieces.append((part.row_opening or part.opening).fill(slots))
         self.items(part.items, row, path + ".", item)
         self.pieces.append((part.row_closing or part.closing).fill(slots))

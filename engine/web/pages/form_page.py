@@ -58,7 +58,9 @@ def preview_address(asked: Asked, view: FormView) -> str:
     return "" if view.event else f"/api/v1/{view.head.path}/{view.head.id}/forms/{view.form}/preview"
 
 
-def with_answers(view: FormView, answers: Mapping[str, Json], version: int, problems: Sequence[Problem] = ()) -> FormView:
+def with_answers(
+    view: FormView, answers: Mapping[str, Json], version: int, problems: Sequence[Problem] = ()
+) -> FormView:
     """The view showing what was just typed, on the version of the form that the page was made from."""
     return replace(view, answers=answers, problems=tuple(problems), version=version)
 

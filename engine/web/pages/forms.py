@@ -114,7 +114,12 @@ def _with_reason(asked: Asked, place: Place, answers: Mapping[str, Json], refusa
     view = _preview(asked, place, answers)
     if isinstance(view, Absent):
         return absent(asked)
-    return to_fill(asked, with_answers(view, answers, version_of(asked)), status_of(refusal), refusals=[asked.translator.refusal(refusal)])
+    return to_fill(
+        asked,
+        with_answers(view, answers, version_of(asked)),
+        status_of(refusal),
+        refusals=[asked.translator.refusal(refusal)],
+    )
 
 
 def _conflict(asked: Asked, place: Place, conflict: Conflict) -> Reply:

@@ -1,0 +1,105 @@
+/* Reads what has been typed, as the values that expressions compute with. Paths and names of fields are as in engine/web/drawing/fields.py. */
+import { DateSpan, Instant, MILLION, Special, addMonths, isoDay } from "../expressions.js";
+
+const HONEST = new Set(["not_known", "refused", "not_asked"]);
+const COMMA = new Set(["pt", "tet", "es", "fr", "id"]);
+const NUMBER = /^([+-]?)(\d{1,15})(?:\.(\d{1,6}))?$/;
+
+/** The fields of a question by the part after the colon; only what would be sent. */
+function partsOf(form, path) {
+  const parts = {};
+  for (const [name, value] of new FormData(form)) {
+    if (name === path) (parts[""] ??= []).push(String(value).trim());
+    else if (name.startsWith(`${path}:`)) (parts[name.slice(path.length + 1)] ??= []).push(String(value).trim());
+  }
+  return parts;
+}
+
+const one = (parts, name) => parts[name]?.at(-1) ?? "";
+
+/** A question's value; undefined when it isn't answered, or not so that it could be read. */
+export function valueOf(form, path, type, language, zone) {
+  const parts = partsOf(form, path);
+  const how = one(parts, "how");
+  if (HONEST.has(how)) return new Special(how);
+  const read = READERS[type] ?? word;
+  return read(parts, how, language, zone);
+}
+
+function word(parts) {
+  const text = one(parts, "");
+  if (text.startsWith(":") && HONEST.has(text.slice(1))) return new Special(text.slice(1));
+  return text === "" ? undefined : text.normalize("NFC");
+}
+
+function many(parts) {
+  const chosen = (parts[""] ?? []).filter(Boolean);
+  const honest = chosen.filter((each) => each.startsWith(":"));
+  if (honest.length && chosen.length === 1) return new Special(honest[0].slice(1));
+  const options = chosen.filter((each) => !each.startsWith(":"));
+  return options.length ? new Set(options) : undefined;
+}
+
+function number(parts, how, language) {
+  let text = one(parts, "").replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-");
+  if (COMMA.has(language) && text.includes(",")) text = text.replaceAll(".", "").replace(",", ".");
+  const found = NUMBER.exec(text);
+  if (!found) return undefined;
+  const whole = BigInt(found[2]) * MILLION + BigInt((found[3] ?? "").padEnd(6, "0"));
+  return found[1] === "-" ? -whole : whole;
+}
+
+const two = (text) => text.padStart(2, "0");
+
+function isoOf(parts, prefix) {
+  const [year, month, day] = ["year", "month", "day"].map((each) => one(parts, prefix + each));
+  if (!/^\d{4}$/.test(year) || (month && !/^\d{1,2}$/.test(month)) || (day && !/^\d{1,2}$/.test(day))) return null;
+  return { year, month: month && two(month), day: day && two(day) };
+}
+
+function dayOf({ year, month, day }) {
+  const text = `${year}-${month}-${day}`;
+  const found = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(found.getTime()) || found.toISOString().slice(0, 10) !== text ? undefined : isoDay(text);
+}
+
+function date(parts, how) {
+  const typed = isoOf(parts, "");
+  if (!typed) return undefined;
+  if (how === "year_only" || (!typed.month && how !== "exact")) return span({ ...typed, month: "01", day: "01" }, 12, "year_only");
+  if (how === "month_only" || (!typed.day && how !== "exact")) return span({ ...typed, day: "01" }, 1, "month_only");
+  if (!typed.month || !typed.day) return undefined;
+  const day = dayOf(typed);
+  if (day === undefined) return undefined;
+  if (how !== "estimated") return new DateSpan(day, day, "");
+  const last = isoOf(parts, "latest_");
+  const latest = last?.day ? dayOf(last) : undefined;
+  return latest !== undefined && latest >= day ? new DateSpan(day, latest, how) : new DateSpan(addMonths(day, -12), addMonths(day, 12), how);
+}
+
+function span(first, months, how) {
+  const day = dayOf(first);
+  return day === undefined ? undefined : new DateSpan(day, addMonths(day, months) - 1, how);
+}
+
+function dateTime(parts, how, language, zone) {
+  const typed = isoOf(parts, "");
+  const time = /^(\d{1,2}):(\d{2})$/.exec(one(parts, "time"));
+  if (!typed?.day || !time || dayOf(typed) === undefined) return undefined;
+  const wall = Date.UTC(+typed.year, +typed.month - 1, +typed.day, +time[1], +time[2]);
+  return new Instant(BigInt(wall - offset(wall, zone)) * 1000n);
+}
+
+/** How far a zone's clocks are ahead of UTC at a wall-clock time, in milliseconds. */
+function offset(wall, zone) {
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, dateStyle: "short", timeStyle: "medium", hourCycle: "h23" });
+  const [, day, month, year, hour, minute] = /(\d+)\/(\d+)\/(\d+), (\d+):(\d+)/.exec(format.format(wall)).map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute) - wall;
+}
+
+function time(parts) {
+  const found = /^(\d{1,2}):(\d{2})$/.exec(one(parts, ""));
+  return found && +found[1] < 24 && +found[2] < 60 ? BigInt(+found[1] * 60 + +found[2]) : undefined;
+}
+
+const READERS = { whole_number: number, decimal: number, date, date_time: dateTime, time, choose_many: many };
