@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.access.model import Actor
+from engine.casework.clockwork.clocks import kernel_clock, stored_clock
 from engine.casework.desk import Desk
 from engine.casework.opening import blank_unit
 from engine.casework.ports import Writing
 from engine.casework.records import ClockRow, Record
 from engine.casework.words import NOTICES, TASKS
 from engine.casework.work import approvals
-from engine.casework.work.clocks import kernel_clock, stored_clock
 from engine.casework.work.environment import environment
 from engine.casework.work.notify import make_task, notify
 from engine.casework.work.settle import settle

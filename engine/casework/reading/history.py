@@ -9,8 +9,8 @@ from engine.casework.opening import Opened, open_for_reading
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading
 from engine.casework.reading.open_record import log_view
-from engine.casework.reading.parts import head_of, person_name, printed_type
 from engine.casework.records import Json, Line, NumberedLine, Record
+from engine.casework.viewing.parts import head_of, person_name, printed_type
 from engine.casework.views import BecauseView, Datum, HistoryLine, HistoryView
 from engine.casework.words import HISTORY, about, word
 from engine.casework.work.unit import Unit

@@ -7,9 +7,9 @@ from engine.casework.desk import Desk
 from engine.casework.opening import blank_unit, standing_in
 from engine.casework.ports import Query, Reading, TaskSeat
 from engine.casework.reading.list_records import may_create_kind, scope_for
-from engine.casework.reading.parts import because_of, head_of
 from engine.casework.records import Record, TaskRow
 from engine.casework.standing import allowance, duties, vacancies
+from engine.casework.viewing.parts import because_of, head_of
 from engine.casework.views import HomeView, KindLine, NoticeView, RecordHead, TaskView
 from engine.casework.words import about
 from engine.casework.work.unit import Unit

@@ -10,9 +10,9 @@ from engine.casework.desk import Desk
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Found, Query, Reading
 from engine.casework.prepared import Prepared
-from engine.casework.reading.parts import printed_type
 from engine.casework.records import Json, Record
 from engine.casework.standing import allowance, standing_of
+from engine.casework.viewing.parts import printed_type
 from engine.casework.views import Column, ListView
 from engine.casework.words import word
 from engine.casework.writing.projecting import fold

@@ -9,9 +9,9 @@ from engine.casework.opening import Opened, open_for_reading
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading
 from engine.casework.reading.open_form import computed
-from engine.casework.reading.parts import head_of
-from engine.casework.reading.steps import event_views
 from engine.casework.records import Json
+from engine.casework.viewing.parts import head_of
+from engine.casework.viewing.steps import event_views
 from engine.casework.views import EventView, FormView
 from engine.casework.work.environment import environment
 from engine.casework.writing.do_event import held_duties

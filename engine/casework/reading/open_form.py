@@ -11,10 +11,10 @@ from engine.casework.desk import Desk
 from engine.casework.opening import Opened, open_for_reading
 from engine.casework.outcomes import Absent, Refusal
 from engine.casework.ports import Reading
-from engine.casework.reading.foreseeing import sets_off
 from engine.casework.reading.open_record import log_view
-from engine.casework.reading.parts import head_of
 from engine.casework.records import Draft, FormRow, Json
+from engine.casework.viewing.foreseeing import sets_off
+from engine.casework.viewing.parts import head_of
 from engine.casework.views import FormView
 from engine.casework.work.approvals import locked
 from engine.casework.work.environment import environment

@@ -8,15 +8,15 @@ from engine.casework.desk import Desk
 from engine.casework.opening import Opened, open_for_reading, standing_in
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading, Writing
-from engine.casework.reading.approvals import approval_views
-from engine.casework.reading.demands import clock_views, obligation_views, task_views
-from engine.casework.reading.forms import form_lines
-from engine.casework.reading.parts import because_of, fact_data, head_of, person_name
-from engine.casework.reading.shared import shared_view
-from engine.casework.reading.steps import event_views
 from engine.casework.records import Record
 from engine.casework.refusing import refusal
 from engine.casework.standing import allowance
+from engine.casework.viewing.approvals import approval_views
+from engine.casework.viewing.demands import clock_views, obligation_views, task_views
+from engine.casework.viewing.forms import form_lines
+from engine.casework.viewing.parts import because_of, fact_data, head_of, person_name
+from engine.casework.viewing.shared import shared_view
+from engine.casework.viewing.steps import event_views
 from engine.casework.views import FlagView, LinkView, RecordView
 from engine.casework.work import approvals
 from engine.casework.work.unit import Unit

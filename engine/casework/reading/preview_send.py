@@ -7,12 +7,12 @@ from engine.casework.desk import Desk
 from engine.casework.opening import Opened, open_for_reading
 from engine.casework.outcomes import Absent, Refusal
 from engine.casework.ports import Reading
-from engine.casework.reading.parts import head_of
-from engine.casework.reading.shared import datum
-from engine.casework.reading.steps import event_views
 from engine.casework.records import Record
+from engine.casework.sharing.sending import Parcel, against, parcel_of
+from engine.casework.viewing.parts import head_of
+from engine.casework.viewing.shared import datum
+from engine.casework.viewing.steps import event_views
 from engine.casework.views import NOTHING, Datum, SendView
-from engine.casework.work.sending import Parcel, against, parcel_of
 from engine.casework.work.unit import Unit
 from engine.casework.writing.do_event import held_duties
 

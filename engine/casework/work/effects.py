@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from engine.casework.clockwork import clocks
 from engine.casework.records import Because, ClockRow, FlagRaised, Json, ObligationRow, Record
 from engine.casework.words import NOTICES, TASKS
-from engine.casework.work import approvals, clocks
+from engine.casework.work import approvals
 from engine.casework.work.environment import environment
 from engine.casework.work.facts import set_fact
 from engine.casework.work.making import make_record

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from engine.casework.clockwork import clocks
 from engine.casework.records import Record
-from engine.casework.work import approvals, clocks
+from engine.casework.work import approvals
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Happening, Unit
 from engine.expressions import Environment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.casework.clockwork import clocks
 from engine.casework.records import Because, FormRow, Json, Record, Sending
-from engine.casework.work import clocks
 from engine.casework.work.numbering import place_and_name, provisional_number
 from engine.casework.work.unit import Unit
 from engine.expressions import Value

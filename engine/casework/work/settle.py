@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.casework.work.clocks import tend
+from engine.casework.clockwork.clocks import tend
 from engine.casework.work.effects import give_up, meet, obey, reconsider_obligations
 from engine.casework.work.facts import recalculate, update_facts
 from engine.casework.work.flow import EndlessError, follow_automatically

@@ -11,8 +11,8 @@ from engine.casework.opening import Opened, open_for_writing
 from engine.casework.outcomes import Absent, Conflict, Done, Outcome, Refusal, Wrong
 from engine.casework.ports import Writing
 from engine.casework.records import FormRow, Json, Record
+from engine.casework.sharing.consents import write_register
 from engine.casework.work.approvals import locked
-from engine.casework.work.consents import write_register
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit

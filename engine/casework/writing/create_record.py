@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.access import may
+from engine.casework.clockwork import clocks
 from engine.casework.desk import Command, Desk
 from engine.casework.opening import Opened, standing_in, writing_unit
 from engine.casework.outcomes import Absent, Done, Outcome, Refusal
 from engine.casework.ports import Writing
 from engine.casework.standing import allowance
-from engine.casework.work import clocks
 from engine.casework.work.making import new_record
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit

@@ -9,10 +9,10 @@ from engine.casework.outcomes import Absent, Done, Outcome, Wrong
 from engine.casework.ports import Writing
 from engine.casework.records import FormRow, Json, Record
 from engine.casework.refusing import refusal
+from engine.casework.sharing.sending import send
 from engine.casework.standing import duties, vacancies
 from engine.casework.work import approvals, flow
 from engine.casework.work.environment import environment
-from engine.casework.work.sending import send
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit
 from engine.casework.writing.save_draft import answers_in

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from engine.access import Allowance, Allowed, profile_fields, readable
 from engine.access import Refused as AccessRefused
-from engine.casework.reading.parts import person_name, printed_type
 from engine.casework.records import Json, Record, ShareRow
+from engine.casework.sharing.sending import Parcel, consent, fact_titles, parcel_of
+from engine.casework.viewing.parts import person_name, printed_type
 from engine.casework.views import Datum, SharedView
 from engine.casework.words import word
 from engine.casework.work.environment import environment
-from engine.casework.work.sending import Parcel, consent, fact_titles, parcel_of
 from engine.casework.work.unit import Unit
 from engine.expressions import DateSpan
 

@@ -11,8 +11,8 @@ from engine.access.model import ConsentPolicy, Profile
 from engine.casework.outcomes import Refusal
 from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record, Sending, ShareRow
+from engine.casework.sharing.consents import lines_of
 from engine.casework.words import NOTICES
-from engine.casework.work.consents import lines_of
 from engine.casework.work.effects import meet
 from engine.casework.work.environment import environment
 from engine.casework.work.notify import tell

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from engine.access import Allowance
 from engine.casework.opening import standing_in
-from engine.casework.reading.parts import because_of, clock_view, head_of
 from engine.casework.records import ObligationRow, Record
 from engine.casework.standing import allowance
+from engine.casework.viewing.parts import because_of, clock_view, head_of
 from engine.casework.views import ClockView, ObligationView, TaskView
 from engine.casework.work.unit import Unit
 from engine.expressions.text import Phrase

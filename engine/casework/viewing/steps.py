@@ -6,10 +6,10 @@ from engine.access import Allowance
 from engine.casework.outcomes import Refusal
 from engine.casework.records import Record
 from engine.casework.refusing import refusal
+from engine.casework.sharing.sending import against, parcel_of
 from engine.casework.views import NOTHING, EventView
 from engine.casework.work import approvals
 from engine.casework.work.environment import environment
-from engine.casework.work.sending import against, parcel_of
 from engine.casework.work.unit import Unit
 from engine.workflows import EventView as Way
 from engine.workflows import events

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.access import Allowance
-from engine.casework.reading.parts import person_name
 from engine.casework.records import Draft, FormRow, Record
+from engine.casework.viewing.parts import person_name
 from engine.casework.views import EntryLine, FormLine
 from engine.casework.work.approvals import locked
 from engine.casework.work.environment import environment

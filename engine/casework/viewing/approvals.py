@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.casework.reading.parts import person_name
 from engine.casework.records import ApprovalRow, Record
 from engine.casework.refusing import refusal
+from engine.casework.viewing.parts import person_name
 from engine.casework.views import ApprovalView, Level
 from engine.casework.work import approvals
 from engine.casework.work.unit import Unit

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.casework.opening import Opened
-from engine.casework.reading.parts import because_of
 from engine.casework.records import FormRow, ObligationRow, TaskRow
+from engine.casework.viewing.parts import because_of
 from engine.casework.views import BecauseView, SetOff
 from engine.casework.work.flow import EndlessError
 from engine.casework.work.settle import settle

@@ -1,0 +1,1 @@
+"""The pieces that views are made of. Shows only what access allows."""
