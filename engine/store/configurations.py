@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, inspect, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from engine.casework.records import Projected, Tree
 from engine.compiled import FORMAT, CompiledContext, from_json
@@ -134,9 +134,11 @@ def _narrow_again(connection: Connection, context: CompiledContext) -> None:
 
 
 def _make_table(connection: Connection, plan: Plan) -> bool:
-    """Make a plan's table unless it stands; whether it was made."""
-    if inspect(connection).has_table(plan.name):
+    """Make a plan's table unless it is in use already; whether it was made. A leftover of the same name is not trusted."""
+    used = connection.execute(select(projection.c.kind).where(projection.c.table_name == plan.name)).first()
+    if used is not None:
         return False
+    plan.table.drop(connection, checkfirst=True)
     plan.table.create(connection)
     return True
 

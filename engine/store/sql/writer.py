@@ -35,6 +35,11 @@ class Writer:
             self._jobs.put(lambda: _settle(answer, job))
         return answer.result()
 
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait for their turn."""
+        return self._jobs.qsize()
+
     def close(self) -> None:
         """Finish the jobs already queued, then end the thread."""
         with self._gate:
