@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final, Literal, Protocol
 
 from engine.expressions.program import Program, Tree
@@ -237,6 +238,12 @@ def setting(program: Program) -> Name:
         security=program.security,
         compartments=program.compartments,
     )
+
+
+def day(written: date) -> Program:
+    """The program of a setting that holds a date: there is no way to write one in an expression."""
+    iso = written.isoformat()
+    return Program(iso, ["lit", "date", [iso, iso, ""]], "date")
 
 
 def clock() -> dict[str, Name]:

@@ -149,6 +149,9 @@ def declared(file: Mapping[str, Yaml]) -> Table:
         table.names[name] = _name(table, name, described)
     settings: dict[str, Name] = {}
     for setting, source in mapping(file.get("settings")).items():
+        if setting.endswith("_day"):
+            settings[setting] = names.setting(names.day(date.fromisoformat(text(source))))
+            continue
         checked = check_text(text(source), table.scope)
         assert checked.program is not None, checked.faults
         settings[setting] = names.setting(checked.program)

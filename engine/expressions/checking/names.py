@@ -21,6 +21,9 @@ def check_word(c: Checking, node: Word, want: Want) -> Typed | None:
             c.wrong("E204", node.at, message, "Rename one of the two.")
             return None
         return Typed(["lit", "option", word], "yes_no" if options.type == "yes_no" else options.type, node.at)
+    if word in {"true", "false"} and want.type == "yes_no":
+        c.wrong("E202", node.at, f"A yes or no is not `{word}`.", f"Write `{'yes' if word == 'true' else 'no'}`.")
+        return None
     if word in {"true", "false"}:
         return Typed(["lit", "condition", word == "true"], "condition", node.at)
     if name is not None:

@@ -132,10 +132,28 @@ def _unlike(c: Checking, node: Binary, left: Typed, right: Typed) -> bool:
             return True
     if family(left.type) == family(right.type):
         return False
-    remedy = "Write `date_of(…)` around the one with a time." if {left.type, right.type} == _DATES else ""
+    remedy = _likening(left, right)
     message = f"{left.called.capitalize()} is {in_words(left.type)} and {right.called} is {in_words(right.type)}."
     c.wrong("E205", node.at, message, remedy)
     return True
+
+
+def _likening(left: Typed, right: Typed) -> str:
+    """How two unlike things may have been meant."""
+    types = {left.type, right.type}
+    if types == _DATES:
+        return "Write `date_of(…)` around the one with a time."
+    if "duration" in types and types & NUMBERS:
+        return "Say the unit, such as `7 days`."
+    if "text" not in types:
+        return ""
+    written = next(
+        (part.tree[2] for part in (left, right) if isinstance(part.tree, list) and part.tree[:2] == ["lit", "text"]),
+        None,
+    )
+    if written is not None and (is_choice(left.type) or is_choice(right.type)):
+        return f"Options have no quotes: write `{written}`."
+    return "Keep the date in a setting and write `settings.…`." if written is not None and types & _DATES else ""
 
 
 def _membership(c: Checking, node: Binary) -> Typed | None:

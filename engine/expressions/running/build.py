@@ -6,7 +6,7 @@ Each head of a tree has one maker in `_MAKERS`. `depth` is how many rows aggrega
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, TypeAlias
 
 from engine.expressions.environment import Environment
@@ -66,6 +66,8 @@ def literal(kind: Tree, value: Tree) -> Value:
         return int(str(value))
     if kind == "condition":
         return value is True
+    if kind == "date" and isinstance(value, list):
+        return DateSpan(date.fromisoformat(str(value[0])), date.fromisoformat(str(value[1])), str(value[2]))
     if kind == "duration" and isinstance(value, list) and isinstance(value[0], int):
         return Duration(value[0], str(value[1]))
     if kind == "options" and isinstance(value, list):

@@ -28,6 +28,7 @@ RESERVED: Final = WORD_OPERATORS | {
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>\s+)
+    |(?P<day>\d{4}-\d{2}-\d{2}(?!\d))
     |(?P<number>\d+(?:\.\d+)?)
     |(?P<word>[^\W\d]\w*)
     |(?P<text>"[^"]*"|'[^']*')
@@ -78,7 +79,7 @@ def tokens(source: str, origin: object = None) -> list[Token] | ExpressionFault:
         at = Place(match.start(), match.end(), origin)
         if kind == "space":
             continue
-        if kind == "wrong":
+        if kind in {"wrong", "day"}:
             return _wrong(match.group(), at)
         text = match.group()
         if kind == "text":
@@ -89,6 +90,10 @@ def tokens(source: str, origin: object = None) -> list[Token] | ExpressionFault:
 
 
 def _wrong(text: str, at: Place) -> ExpressionFault:
+    if text[0].isdigit():
+        return fault(
+            "E203", at, "Dates aren't written in an expression.", "Keep it in a setting and write `settings.…`."
+        )
     if text[0] in "“‘«" and len(text) > 1:
         return fault("E203", at, "Curly quotes don't mark a text here.", f'Write "{text[1:-1]}" with straight quotes.')
     return fault("E203", at, f"`{text}` means nothing in an expression.", _REMEDIES.get(text, ""))

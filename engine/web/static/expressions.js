@@ -264,6 +264,7 @@ function since([, fact, body], env, rows) {
 
 const LITERALS = {
   number: (value) => BigInt(value),
+  date: ([earliest, latest, how]) => new DateSpan(isoDay(earliest), isoDay(latest), how),
   duration: ([amount, unit]) => new Duration(amount, unit),
   options: (value) => new Set(value),
 };
