@@ -9,11 +9,12 @@ from typing import Final
 from engine.expressions.program import Program
 from engine.expressions.scope import SECURITY
 from engine.expressions.text import Check
+from engine.expressions.values import Value
 from engine.forms.answers import SUGGESTED
 from engine.forms.model import Form, Group, OptionList, Question, Rows
 from engine.forms.order import Placed, names_read, placed, reading_order
-from engine.forms.prepared import Compute, Field, GroupGate, PreparedCheck, PreparedForm, Table
-from engine.forms.types.kind import QuestionType, Surroundings, reader_of
+from engine.forms.prepared import Compute, Conditionals, Field, GroupGate, PreparedCheck, PreparedForm, Table, Task
+from engine.forms.types.kind import QuestionType, Reader, Surroundings, reader_of
 from engine.forms.working.shortcuts import function_of
 
 CLOCK: Final = frozenset({"today", "now"})
@@ -39,7 +40,7 @@ def prepare(
     for at, each in places:
         if isinstance(each.item, Rows):
             tables[each.item.id] = making.table(each, at, (one for _, one in fields if one.table == each.item.id))
-    work = tuple(_work(ordered, dict(fields), tables))
+    work = tuple(_batched(_work(ordered, dict(fields), tables)))
     return PreparedForm(form, tables, work, making.surroundings, types, frozenset(_reads(form)))
 
 
@@ -113,7 +114,10 @@ class _Making:
             if rows and rows.one_per
             else frozenset(),
             known=frozenset(one.id for one in asked) | own | {SUGGESTED},
-            plain=tuple((one.id, one.read, one) for one in asked if one.plain),
+            plain=tuple((one.id, one.read, one) for one in asked if one.plain and not self._known(one)),
+            plain_known=tuple(
+                (one.id, self._known(one).get, one.read, one) for one in asked if one.plain and self._known(one)
+            ),
             always=frozenset(
                 one.id for one in asked if one.question.required is not None and _always(one.question.required)
             ),
@@ -126,6 +130,9 @@ class _Making:
                 one.main or one.question.required_for or _sometimes(one.question.required) for one in asked
             ),
         )
+
+    def _known(self, one: Field) -> Mapping[str, Value]:
+        return one.kind.known(one.question, self.surroundings)
 
     def _security(self, each: Placed) -> str:
         """The class of a place: an inner one may only raise it."""
@@ -183,9 +190,7 @@ def _volatile(ordered: Iterable[Placed]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _work(
-    ordered: Iterable[Placed], fields: Mapping[str, Field], tables: Mapping[str, Table]
-) -> Iterator[Field | Table | GroupGate]:
+def _work(ordered: Iterable[Placed], fields: Mapping[str, Field], tables: Mapping[str, Table]) -> Iterator[Task]:
     """Everything that isn't plain, in order; a group's gate stands before the first thing inside it."""
     opened: set[tuple[str, str]] = set()
     for each in ordered:
@@ -197,6 +202,21 @@ def _work(
             yield tables[each.item.id]
         elif not fields[each.name].plain:
             yield fields[each.name]
+
+
+def _batched(work: Iterable[Task]) -> Iterator[Task]:
+    """The same work; what is only conditional, one after the other, is put together."""
+    batch: list[tuple[str, Compute, Reader, Field]] = []
+    for task in work:
+        if isinstance(task, Field) and task.show_if is not None and task.only_conditional:
+            batch.append((task.id, task.show_if, task.read, task))
+            continue
+        if batch:
+            yield Conditionals(tuple(batch))
+            batch = []
+        yield task
+    if batch:
+        yield Conditionals(tuple(batch))
 
 
 def programs_of(form: Form) -> Iterator[Program]:

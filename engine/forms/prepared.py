@@ -13,6 +13,7 @@ from engine.forms.model import Form, Question, Rows
 from engine.forms.types.kind import QuestionType, Reader, Surroundings
 
 Compute: TypeAlias = "Callable[[Environment], Value]"
+Known: TypeAlias = "Callable[[str], Value]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class Field:
     volatile: bool = False
 
     @property
+    def only_conditional(self) -> bool:
+        """A field of the form itself over which only its own condition decides."""
+        return bool(self.show_if) and not (self.table or self.group or self.calculate or self.suggest or self.main)
+
+    @property
     def plain(self) -> bool:
         """Always shown and only read: nothing decides over it."""
         return not (self.group or self.show_if or self.calculate or self.suggest or self.main)
@@ -65,9 +71,10 @@ class Field:
 class Table:
     """The form itself (`id` empty) or one rows: its fields in page order, and what is done for each row at once.
 
-    `plain` are the fields that are only read; `always` the ids that are always required; `conditional`, `for_event`, `checked`,
-    `narrowed` the fields with a condition of being required, required for an event only, with checks, with `options_if`; `companions`
-    those that stand beside another field. `options`: of `one_per` rows; the hidden ones only have a row if it was answered.
+    `plain` are the fields that are only read, `plain_known` those of them whose type knows some values without reading; `always` the
+    ids that are always required; `conditional`, `for_event`, `checked`, `narrowed` the fields with a condition of being required,
+    required for an event only, with checks, with `options_if`; `companions` those that stand beside another field. `options`: of
+    `one_per` rows; the hidden ones only have a row if it was answered.
     """
 
     id: str
@@ -82,6 +89,7 @@ class Table:
     hidden_options: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     plain: tuple[tuple[str, Reader, Field], ...] = ()
+    plain_known: tuple[tuple[str, Known, Reader, Field], ...] = ()
     always: frozenset[str] = frozenset()
     conditional: tuple[Field, ...] = ()
     for_event: tuple[Field, ...] = ()
@@ -90,6 +98,13 @@ class Table:
     companions: tuple[Field, ...] = ()
     simply_required: bool = False
     """Whether all that is required is in `always`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditionals:
+    """Fields of the form itself, one after the other in order, over which nothing but their own condition decides."""
+
+    fields: tuple[tuple[str, Compute, Reader, Field], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +117,16 @@ class GroupGate:
     show_if: Compute
 
 
+Task: TypeAlias = Field | Table | GroupGate | Conditionals
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedForm:
     """A form made ready. `tables` has the form itself under the empty id; `work` is everything that isn't plain, in order."""
 
     form: Form
     tables: Mapping[str, Table]
-    work: tuple[Field | Table | GroupGate, ...]
+    work: tuple[Task, ...]
     surroundings: Surroundings
     types: Mapping[str, QuestionType]
     reads: frozenset[str] = frozenset()

@@ -387,6 +387,13 @@ def test_an_instant_is_shown_by_the_wall_clock_of_the_zone() -> None:
     assert in_zone("nonsense", AROUND.zone) == "nonsense"
 
 
+@pytest.mark.parametrize("kind", sorted(TYPES))
+def test_what_a_type_knows_without_reading_is_what_it_would_read(kind: str) -> None:
+    asked = question(kind)
+    known = TYPES[kind].known(asked, AROUND)
+    assert {text: read(TYPES[kind], text, asked, AROUND) for text in known} == known
+
+
 def test_two_types_of_one_name_are_a_programmers_fault() -> None:
     with pytest.raises(ValueError, match="text"):
         question_types([TYPES["text"]])

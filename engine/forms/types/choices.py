@@ -35,6 +35,11 @@ def option_ids(question: Question, surroundings: Surroundings) -> tuple[str, ...
     return tuple(each.id for each in surroundings.lists[question.options].options)
 
 
+def known_options(question: Question, surroundings: Surroundings) -> dict[str, Value]:
+    """Every id is its own value."""
+    return {each: each for each in option_ids(question, surroundings)}
+
+
 def unknown(option: str) -> Fault:
     """The fault of an option that the list doesn't have; told in full only if it could be an id."""
     return Fault("option_unknown", {"option": option[:LONGEST_ID] if option.isidentifier() else "?"})
@@ -100,7 +105,17 @@ def _many_schema(question: Question, surroundings: Surroundings) -> dict[str, Js
 
 def one_of(name: str, value_type: str) -> QuestionType:
     """A type whose answer is one id of a list."""
-    return QuestionType(name, value_type, one_reader, write_word, _one_schema, first_part, choice_parts, parts=("",))
+    return QuestionType(
+        name,
+        value_type,
+        one_reader,
+        write_word,
+        _one_schema,
+        first_part,
+        choice_parts,
+        known=known_options,
+        parts=("",),
+    )
 
 
 def choice_types() -> Iterable[QuestionType]:

@@ -267,7 +267,8 @@ def date_types() -> Iterable[QuestionType]:
     latest = tuple(f"latest_{each}" for each in three)
     return (
         QuestionType(
-            "date", "date", _date_reader, write_date, _date_schema, _date_from_page, _date_to_page, _keep_estimate, (*three, *latest, "how")
+            "date", "date", _date_reader, write_date, _date_schema, _date_from_page, _date_to_page, _keep_estimate,
+            parts=(*three, *latest, "how"),
         ),
         QuestionType("time", "time", _time_reader, _write_time, _pattern("^[0-9]{1,2}:[0-9]{2}$")),
         QuestionType(

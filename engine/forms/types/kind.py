@@ -85,6 +85,11 @@ def write_word(value: Value) -> Json:
     return honest_json(value) if isinstance(value, Special) else str(value)
 
 
+def know_nothing(question: Question, surroundings: Surroundings) -> Mapping[str, Value]:
+    """Most types read every answer."""
+    return {}
+
+
 def keep_nothing(stored: Json, value: Value) -> Json | None:
     """Most types store what `write` makes of the value."""
     return None
@@ -95,9 +100,10 @@ class QuestionType:
     """One type of question.
 
     `reader(question, surroundings, otherwise)` makes the reader of one question, once; it leaves absent, honest and misshapen answers to
-    `otherwise`. `write` is its inverse on values. `value_type` is the language's name of the value (`option` and `options` stand for
-    one and many of the question's list). `keep` returns what is stored instead of `write`'s result when that would tell less than what
-    was typed. `schema` is a fragment of JSON Schema of the plain answer (keywords of draft 7 only).
+    `otherwise`. `known` are answers that need no reading: texts, exactly as they are sent, with the values that the reader gives them.
+    `write` is the inverse on values. `value_type` is the language's name of the value (`option` and `options` stand for one and many of
+    the question's list). `keep` returns what is stored instead of `write`'s result when that would tell less than what was typed.
+    `schema` is a fragment of JSON Schema of the plain answer (keywords of draft 7 only).
     """
 
     name: str
@@ -108,6 +114,7 @@ class QuestionType:
     from_page: Callable[[Parts], Json] = field_or_how
     to_page: Callable[[Json], dict[str, list[str]]] = simple_parts
     keep: Callable[[Json, Value], Json | None] = keep_nothing
+    known: Callable[[Question, Surroundings], Mapping[str, Value]] = know_nothing
     parts: tuple[str, ...] = ("", "how")
     answered: bool = True
     """False for what is only shown."""

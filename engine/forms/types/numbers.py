@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -68,24 +68,16 @@ def _decimal_reader(question: Question, surroundings: Surroundings, otherwise: R
     return read
 
 
-def _whole_readers() -> Callable[[Question, Surroundings, Reader], Reader]:
-    """Makes readers that share a table of the small numbers, which most whole numbers on forms are."""
-    small = {str(each): each * MILLION for each in range(1000)}
+def _whole_reader(question: Question, surroundings: Surroundings, otherwise: Reader) -> Reader:
+    decimal = _decimal_reader(question, surroundings, otherwise)
 
-    def reader(question: Question, surroundings: Surroundings, otherwise: Reader) -> Reader:
-        decimal = _decimal_reader(question, surroundings, otherwise)
+    def read(raw: Json) -> Value | Fault:
+        value = decimal(raw)
+        if value.__class__ is int:
+            return value if value % MILLION == 0 else _NOT_WHOLE
+        return _NOT_WHOLE if isinstance(value, Fault) and value.code == "too_many_decimals" else value
 
-        def read(raw: Json) -> Value | Fault:
-            if raw.__class__ is str and raw in small:
-                return small[raw]
-            value = decimal(raw)
-            if value.__class__ is int:
-                return value if value % MILLION == 0 else _NOT_WHOLE
-            return _NOT_WHOLE if isinstance(value, Fault) and value.code == "too_many_decimals" else value
-
-        return read
-
-    return reader
+    return read
 
 
 def _write(value: Value) -> Json:
@@ -105,8 +97,16 @@ def _decimal_schema(question: Question, surroundings: Surroundings) -> dict[str,
 
 
 def number_types() -> Iterable[QuestionType]:
-    """The types of this family."""
+    """The types of this family; all whole numbers share a table of the small ones, which most of those on forms are."""
+    small: dict[str, Value] = {str(each): each * MILLION for each in range(1000)}
     return (
-        QuestionType("whole_number", "whole_number", _whole_readers(), _write, _whole_schema),
+        QuestionType(
+            "whole_number",
+            "whole_number",
+            _whole_reader,
+            _write,
+            _whole_schema,
+            known=lambda question, surroundings: small,
+        ),
         QuestionType("decimal", "decimal", _decimal_reader, _write, _decimal_schema),
     )

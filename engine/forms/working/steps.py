@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from engine.expressions.environment import Environment
 from engine.expressions.values import HIDDEN, UNKNOWN, Value
 from engine.forms.answers import SUGGESTED, Answers, Json
-from engine.forms.prepared import Compute, Field, GroupGate, PreparedForm, Table
+from engine.forms.prepared import Compute, Conditionals, Field, GroupGate, PreparedForm, Table
 from engine.forms.problems import Fault
 
 NO_ANSWERS: Answers = {}
@@ -64,7 +64,9 @@ def work_out(prepared: PreparedForm, answers: Answers, env: Environment) -> Run:
     run = Run(prepared, replace(env, here=values, row=None, problems=[]), top, {"": [top]})
     _read_plain(run, prepared.top, top)
     for task in prepared.work:
-        if isinstance(task, Field):
+        if isinstance(task, Conditionals):
+            _conditionals(run, task)
+        elif isinstance(task, Field):
             _field(run, task)
         elif isinstance(task, GroupGate):
             _gate(run, task)
@@ -77,24 +79,50 @@ def work_out(prepared: PreparedForm, answers: Answers, env: Environment) -> Run:
 def _read_plain(run: Run, table: Table, cells: Cells) -> None:
     """Reads every field over which nothing decides."""
     get, values = cells.raw.get, cells.values
+    for name, known, read, asked in table.plain_known:
+        raw = get(name)
+        if raw is not None:
+            value = known(raw) if raw.__class__ is str else None
+            if value is not None:
+                values[name] = value
+            else:
+                _take(run, asked, cells, read(raw))
     for name, read, asked in table.plain:
         raw = get(name)
         if raw is not None:
-            value = read(raw)
-            if isinstance(value, Fault):
-                run.faults.append((asked, cells, value))
-            elif value is not None:
-                values[name] = value
+            found = read(raw)
+            if isinstance(found, Fault):
+                run.faults.append((asked, cells, found))
+            elif found is not None:
+                values[name] = found
 
 
 def _read(run: Run, asked: Field, cells: Cells) -> None:
     raw = cells.raw.get(asked.id)
     if raw is not None:
-        value = asked.read(raw)
-        if isinstance(value, Fault):
-            run.faults.append((asked, cells, value))
-        elif value is not None:
-            cells.values[asked.id] = value
+        _take(run, asked, cells, asked.read(raw))
+
+
+def _take(run: Run, asked: Field, cells: Cells, value: Value | Fault) -> None:
+    """Keeps what was read."""
+    if isinstance(value, Fault):
+        run.faults.append((asked, cells, value))
+    elif value is not None:
+        cells.values[asked.id] = value
+
+
+def _conditionals(run: Run, task: Conditionals) -> None:
+    """Reads the fields whose conditions are true and hides the others."""
+    env, cells = run.env, run.top
+    env.row = None
+    get, values = cells.raw.get, cells.values
+    for name, condition, read, asked in task.fields:
+        if condition(env) is not True:
+            values[name] = HIDDEN
+        else:
+            raw = get(name)
+            if raw is not None:
+                _take(run, asked, cells, read(raw))
 
 
 def _gate(run: Run, gate: GroupGate) -> None:
