@@ -12,7 +12,7 @@ from engine.compiler.checks.classes import check_classes
 from engine.compiler.checks.graph import check_graphs
 from engine.compiler.checks.names import check_names, check_use
 from engine.compiler.checks.permissions import check_permissions
-from engine.compiler.checks.targets import check_targets
+from engine.compiler.checks.targets import check_called, check_targets
 from engine.compiler.faults import Faults
 from engine.compiler.gathering import Gathered, gather
 from engine.compiler.names.making import Making
@@ -82,6 +82,7 @@ def _context(making: Making, gathered: Gathered) -> CompiledContext | None:
     check_graphs(making)
     check_permissions(making)
     check_classes(making, forms)
+    check_called(making)
     check_targets(making, rules)
     if not has_errors(making.faults.found):
         check_use(making)

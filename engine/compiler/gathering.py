@@ -46,6 +46,10 @@ class Gathered:
         """Whether a thing that isn't there may be missing only because of a fault already told."""
         return (kind, identity) in self.opaque or self.damaged
 
+    def has_opaque(self, kind: str) -> bool:
+        """Whether something of a kind is there but couldn't be read."""
+        return any(each == kind for each, _ in self.opaque)
+
 
 _COLLECTIONS = {
     "duties": "duties",

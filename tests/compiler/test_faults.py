@@ -44,7 +44,10 @@ def marked(found: Diagnostic, texts: dict[str, str]) -> str:
 def test_a_fault_is_told_once_where_it_stands(case: dict[str, Any]) -> None:
     texts = texts_of(case)
     found = make(texts).diagnostics
-    shown = [f"{each.code} {each.span.file}:{each.span.line}:{each.span.column} {each.message} | {each.remedy}" for each in found]
+    shown = [
+        f"{each.code} {each.span.file}:{each.span.line}:{each.span.column} {each.message} | {each.remedy}"
+        for each in found
+    ]
     assert [each.code for each in found] == [case["fault"]], "\n".join(shown)
     only = found[0]
     assert only.span.file == f"{LAYER}/{case.get('at', case.get('in'))}"

@@ -39,7 +39,10 @@ def laid(texts: dict[str, str]) -> tuple[Laid, list[Diagnostic]]:
         else:
             read, found = read_yaml(text.encode(), path, LAYER)
             stem = Path(path).stem
-            documents += [Document(each.kind, stem, each.file, each.node, each.layer) if each.kind == "people" else each for each in read]
+            documents += [
+                Document(each.kind, stem, each.file, each.node, each.layer) if each.kind == "people" else each
+                for each in read
+            ]
         faults += found
     result, laying = lay([Layer(LAYER, Path(LAYER), tuple(documents), tuple(tables), tuple(texts))])
     return result, [*faults, *laying]

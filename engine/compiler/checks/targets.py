@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.compiled import Organisation
 from engine.compiler.names.making import Making
 from engine.compiler.names.places import Places
+from engine.diagnostics import Span
 from engine.rules.model import Effect, Route, Rule
 
 
@@ -26,6 +27,32 @@ def check_targets(making: Making, rules: dict[str, Rule]) -> None:
                 message = f"Nobody in the directory receives this for: {named}."
                 remedy = f"Add an organisation that covers them to the directory: {strength}."
                 making.faults.warn("E618", message, span, remedy)
+
+
+def check_called(making: Making) -> None:
+    """Whether people can read how levels of places and kinds of organisation are called: two option lists say it."""
+    gathered, places = making.world.gathered, making.world.places
+    if gathered.context is not None and places.levels:
+        listed = {level: gathered.context.span("levels", place) for place, level in enumerate(places.levels)}
+        _called(making, "location_levels", "levels of places", listed, gathered.context.key_span("levels"))
+    kinds: dict[str, Span] = {}
+    for each in places.organisations.values():
+        kinds.setdefault(each.kind, places.cells["organisation", each.id]["kind"].span)
+    if kinds:
+        _called(making, "organisation_kinds", "kinds of organisation", kinds, next(iter(kinds.values())))
+
+
+def _called(making: Making, identity: str, what: str, words: dict[str, Span], place: Span) -> None:
+    gathered = making.world.gathered
+    definition = gathered.options.get(identity)
+    if definition is None:
+        if not gathered.excused("options", identity):
+            message = f"There is no option list `{identity}`, which says how {what} are called."
+            making.faults.error("E807", message, place, f"Write `options/{identity}.yaml`.")
+        return
+    known = [each.option for each in definition.model.list_]
+    for word, span in words.items():
+        making.known("E807", "option", word, known, span, excused=definition.damaged, where=f" in `{identity}`")
 
 
 def served(effect: Effect, code: str, places: Places) -> bool:

@@ -241,7 +241,12 @@ class Scopes:
         settings = world.gathered.settings
         self.settings = tuple(settings.model.settings) if settings else ()
         self.no_settings = settings.damaged if settings else world.gathered.excused("settings", "")
-        self.opacity = Opacity()
+        gathered = world.gathered
+        never_open = not any(one.model.open for one in gathered.calendars.values())
+        self.opacity = Opacity(
+            working=not never_open or gathered.damaged or gathered.has_opaque("calendar"),
+            settings={each: settings.span("settings", each, "value") for each in self.settings} if settings else {},
+        )
         self.used_settings: set[str] = set()
         self.circles: dict[tuple[str, str], list[tuple[str, str]]] = {}
         """Circles of facts that were found, by their first (kind, fact)."""

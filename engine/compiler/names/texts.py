@@ -5,13 +5,15 @@ A `Pen` belongs to one definition: it knows where each text stands. What names m
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from engine.compiler.faults import Faults
 from engine.definitions.noun import First, Of
 from engine.definitions.reading import Definition, Path
-from engine.diagnostics import Diagnostic, Severity, Span
+from engine.diagnostics import Diagnostic, Related, Severity, Span
 from engine.expressions.checking.checker import Checked, check
 from engine.expressions.faults import ExpressionFault
-from engine.expressions.program import Program
+from engine.expressions.program import Program, Tree
 from engine.expressions.scope import Scope
 from engine.expressions.syntax.nodes import Node, Place, Word, build_first, build_of
 from engine.expressions.syntax.parser import Parsed, parse
@@ -26,10 +28,15 @@ Written = str | Of | First
 
 
 class Opacity:
-    """Notes that a name was asked for which something else, already told, has made unreadable: the expression isn't to blame."""
+    """Notes that a name was asked for which something else, already told, has made unreadable: the expression isn't to blame.
 
-    def __init__(self) -> None:
+    `working`: there is a calendar that is open at some time. `settings`: the places of settings, to point at from where they are used.
+    """
+
+    def __init__(self, *, working: bool = True, settings: Mapping[str, Span] | None = None) -> None:
         self.touched = False
+        self.working = working
+        self.settings = settings or {}
 
 
 class Pen:
@@ -45,7 +52,12 @@ class Pen:
     ) -> Program | None:
         """The program of an expression, table or list of cases; None after a fault."""
         found = self.checked(source, scope, path, expected, deciding=deciding)
-        self.tell(found.faults, path)
+        self.tell(found.faults, path, source)
+        if found.program is not None and not self.opacity.working and needs_working_time(found.program.tree):
+            message = "Working time can't be reckoned: this context has no calendar that is ever open."
+            self.faults.error(
+                "E426", message, self.definition.span(*path), "Write `calendars/working.yaml` with `open:`."
+            )
         return found.program
 
     def optional(
@@ -169,13 +181,18 @@ class Pen:
         return Parsed(text, build_first(cases, otherwise, Place(0, 0, path)))
 
     # --- telling -----------------------------------------------------------------------------------------------------
-    def tell(self, found: object, path: Path) -> None:
-        """Turn faults of expressions into diagnostics."""
-        for each in found:  # type: ignore[attr-defined]
+    def tell(self, found: Iterable[ExpressionFault], path: Path, source: Written = "") -> None:
+        """Turn faults of expressions into diagnostics. When a setting alone has the wrong type, it is pointed at too."""
+        setting = source.removeprefix("settings.") if isinstance(source, str) else ""
+        place = (
+            self.opacity.settings.get(setting) if isinstance(source, str) and source.startswith("settings.") else None
+        )
+        related = (Related("the setting", place),) if place is not None else ()
+        for each in found:
             origin = each.origin if isinstance(each.origin, tuple) else path
             severity = Severity.WARNING if each.severity == "warning" else Severity.ERROR
             span = self.span(origin, each.start, each.end)
-            self.faults.found.append(Diagnostic(each.code, each.message, span, each.remedy, severity))
+            self.faults.found.append(Diagnostic(each.code, each.message, span, each.remedy, severity, related))
 
     def span(self, path: Path, start: int = 0, end: int = 0) -> Span:
         """The place of characters of the text at a path; of the whole text when it stands on several lines."""
@@ -205,6 +222,15 @@ def characters(node: Scalar, start: int, end: int) -> Span:
         shift = 1 + sum(before.count(each) for each in '"\\\n\t')
         return span.part(start + shift, end + shift + sum(inside.count(each) for each in '"\\\n\t'))
     return span.part(start, end)
+
+
+def needs_working_time(tree: Tree) -> bool:
+    """Whether a tree holds a length of time in working hours or days."""
+    if not isinstance(tree, list):
+        return False
+    if tree[:2] == ["lit", "duration"]:
+        return isinstance(tree[2], list) and str(tree[2][1]).startswith("working")
+    return any(needs_working_time(part) for part in tree)
 
 
 def _not_last(source: First, place: int, path: Path) -> list[ExpressionFault]:

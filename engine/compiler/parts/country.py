@@ -80,7 +80,7 @@ def _readable(
     found = [pen.checked(setting.value, scope, path, expected) for scope in scopes]
     if any(each.program is not None for each in found):
         return
-    pen.tell(min((each.faults for each in found), key=len), path)
+    pen.tell(min((list(each.faults) for each in found), key=len), path)
 
 
 def _shown(value: Written) -> str:

@@ -1,0 +1,182 @@
+"""The table of the compiler's codes: what each means, the smallest text that earns it, and its repair. `docs/diagnostics.md` is made from it.
+
+A code is never given a second meaning. Codes E1xx are `source`'s, E2xx `expressions`'; E3xx are told by `definitions` and by the passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.expressions import CODES as EXPRESSION_CODES
+from engine.source.codes import CODES as SOURCE_CODES
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code. `example` is the smallest faulty text, `repair` what to write instead."""
+
+    meaning: str
+    example: str
+    repair: str
+
+
+CODES: dict[str, Code] = {
+    # structure
+    "E301": Code("a key that can't stand there", "requird: true", "required: true"),
+    "E302": Code("something obligatory is missing", "{ask: name, type: text}", "{ask: name, label: Name, type: text}"),
+    "E303": Code("a value of the wrong shape", "forms: intake", "forms: [intake]"),
+    "E304": Code("neither true nor false", "entries: yes", "entries: true"),
+    "E305": Code("not a number", "at_least: one", "at_least: 1"),
+    "E306": Code("a word that isn't one of the few that can stand there", "type: whole_numbers", "type: whole_number"),
+    "E307": Code("something that can't be an id or a name", "ask: First-Name", "ask: first_name"),
+    "E308": Code("a key without a value", "title:", "title: Registration"),
+    "E309": Code("two things where one is said", "{at: due, remind: owner, notify: chief}", "{at: due, remind: owner}"),
+    "E310": Code("a file that holds something unknown", "froms: intake", "form: intake"),
+    "E311": Code("a date, time or opening hour that can't be read", "from: 2024-02-30", "from: 2024-02-29"),
+    # names
+    "E401": Code("a thing in a file of another name", "form: letter, in order.yaml", "form: order"),
+    "E402": Code("a name that is given twice", "two questions `ask: name`", "ask: name, ask: other_name"),
+    "E403": Code("a form that isn't there, or that the context doesn't use", "forms: [inntake]", "forms: [intake]"),
+    "E404": Code("an option list that isn't there", "options: sex", "options: sexes"),
+    "E405": Code("a word that isn't an option of the list", "colour: rad", "colour: red"),
+    "E406": Code(
+        "a name that can't be told from another one, or is a word of the language", "ask: today", "ask: asked_on"
+    ),
+    "E407": Code("a duty that isn't there", "by: mechanik", "by: mechanic"),
+    "E408": Code("a kind of record that isn't there", "record: bicycles", "record: bicycle"),
+    "E409": Code("a level of places that isn't there", "area: city", "area: town"),
+    "E410": Code("a fact, flag or built-in that isn't there", "list: [nomber]", "list: [number]"),
+    "E411": Code("a question that isn't in that form", "- intake.nam", "- intake.name"),
+    "E412": Code("an organisation, kind or service that isn't in the directory", "kind: suplier", "kind: supplier"),
+    "E413": Code("a consent policy that isn't there", "consent: askd", "consent: asked"),
+    "E414": Code("a profile that isn't there", "profile: minimal", "profile: minimum"),
+    "E415": Code("a right that doesn't exist", "may: [create_bicycles]", "may: [create_bicycle]"),
+    "E416": Code("a compartment that no question has", "compartments: [reporters]", "compartments: [reporter]"),
+    "E417": Code("a purpose of consent that no form asks for", "needs: [sharring]", "needs: [sharing]"),
+    "E418": Code("a role that isn't there", "role: officers", "role: officer"),
+    "E419": Code("a place that isn't in the table", "area: N-9", "area: N-1"),
+    "E420": Code("a language that the context doesn't offer", "language: fr", "language: en"),
+    "E421": Code("a time zone that doesn't exist", "time_zone: Asia/Dilli", "time_zone: Asia/Dili"),
+    "E422": Code("a second calendar", "calendar: other", "one calendar with all holidays"),
+    "E423": Code("a file of people that isn't there", "people: shops", "people: shop"),
+    "E424": Code("a person that isn't among those of the scenario", "as: ritta", "as: rita"),
+    "E425": Code("a rule that isn't there", "because: brakes", "because: brakes_are_ordered"),
+    "E426": Code("working time without a calendar", "within: 2 working days", "calendars/working.yaml with `open:`"),
+    "W430": Code("an option list that nothing uses (warning)", "options: colours", "remove it"),
+    "W431": Code("a setting that nothing reads (warning)", "settings: {courage: …}", "remove it"),
+    # forms
+    "E501": Code("rows in rows", "rows: outer, questions: [rows: inner]", "put the inner rows into the form"),
+    "E502": Code("numbers of rows that make no sense", "at_least: 3, at_most: 2", "at_least: 2, at_most: 3"),
+    "E503": Code("a class lower than that around it", "class: plain in a sensitive group", "leave `class` out"),
+    "E504": Code("a title of entries where there are none", "entry_title: ${done_on}", "entries: true"),
+    "E505": Code(
+        "calculations, suggestions or conditions in a circle", "a: calculate: b, b: calculate: a", "let one stand alone"
+    ),
+    "E506": Code("a question type that this version can't ask", "type: point", "type: location"),
+    "E507": Code(
+        "a key that has a meaning only beside another one", "if_changed: ask_reason, without suggest", "remove it"
+    ),
+    "E508": Code("a question both calculated and suggested", "calculate: …, suggest: …", "one of the two"),
+    "E509": Code(
+        "a calculated question that is required (warning)", "calculate: …, required: true", "remove `required`"
+    ),
+    # workflows and rules
+    "E601": Code("no moment of a clock", "at: half", "at: 50%"),
+    "E602": Code("steps without a clock", "steps: […], without within", "within: 2 days"),
+    "E603": Code(
+        "`also_past` beside something else than `reached`",
+        "{completed: intake, also_past: true}",
+        "{completed: intake}",
+    ),
+    "E604": Code(
+        "a date to be reached that moves with the clock", "reached: today + 3 days", "reached: brought_on + 3 days"
+    ),
+    "E605": Code("a state that isn't there", "to: reddy", "to: ready"),
+    "E606": Code("an event that isn't there", "do: finnish", "do: finish"),
+    "E607": Code("a fact or flag that isn't there", "raised: stollen", "raised: stolen"),
+    "E608": Code("a deadline that isn't there", "late: first_loook", "late: first_look"),
+    "E609": Code("a link that isn't there", "sends: bycicle", "sends: bicycle"),
+    "E610": Code("steps that aren't in the order of time", "due before 50%", "50% before due"),
+    "E611": Code("a form that this kind of record hasn't", "needs: [order_letter]", "add it to `forms`"),
+    "E612": Code("a person's event that waits for something", "by: chief, when: …", "by: clock"),
+    "E613": Code("`from` outside of `anywhere`", "from: open in a state", "remove it"),
+    "E614": Code("a number that can't be made", "text: ${yeer}-${sequence}", "text: ${year}-${sequence}"),
+    "E615": Code("one answer of a form that is filled again and again", "list: [inspections.danger]", "a fact"),
+    "E616": Code("no link, or several, to what a rule creates", "create: order", "link: orders"),
+    "E617": Code("a key that doesn't belong to this effect", "{notify: chief, consent: asked}", "{notify: chief}"),
+    "E618": Code("nobody in the directory serves an area (warning)", "covers: N", "covers: N S"),
+    "E620": Code("a state to which no path leads", "states: {lost: …}", "a transition to it"),
+    "E621": Code("a state that nothing leaves, although it is no end", "states: {sent: …}", "ended: true"),
+    "E622": Code("a final state that is left", "final: true, transitions: […]", "ended: true"),
+    "E623": Code("a clock in an ended state", "ended: true, deadlines: […]", "remove the deadlines"),
+    "E624": Code("an ended state that is left without reopening", "event: bring_back, to: waiting", "reopens: true"),
+    "E625": Code("an event that asks in two places", "event: deliver, ask: […], twice", "two events"),
+    "E626": Code(
+        "a kind that sends without an event that does, or the other way round",
+        "sends: bicycle",
+        "sends: true on an event",
+    ),
+    "E627": Code("facts in a circle", "a: calculate: b == yes, b: calculate: a == yes", "let one stand alone"),
+    # access and classes
+    "E701": Code(
+        "something made from a secret at a lower class",
+        "class: plain, calculate: length(lock_code)",
+        "class: restricted",
+    ),
+    "E702": Code("an end of sight that begins without a reason", "which: all, for: 4 hours", "ask_reason: true"),
+    "E703": Code("a duty that no role takes up", "by: supplier", "duties: [supplier] in a role"),
+    "E704": Code("deputies in a circle", "chief: if_nobody: other, other: if_nobody: chief", "let the last one end it"),
+    "E705": Code("a text that shows a secret", "title: ${lock_code}", "leave it out"),
+    "E706": Code("something reveals a secret without a basis", "reveals: true", "basis: …"),
+    "E707": Code("restricted answers in lists and searches", "search: [intake.lock_code]", "remove it"),
+    # tables
+    "E801": Code("a table with the wrong columns", "code,short,above", "code,short,parent,level"),
+    "E802": Code("a level of places that the context doesn't name", "quartr", "levels: [town, quarter]"),
+    "E803": Code("a code that is there twice", "N,… N,…", "N,… M,…"),
+    "E804": Code("an age or date that can't be read", "31.12.2030", "2030-12-31"),
+    "E805": Code("a place that isn't in the table", "covers: X", "covers: N"),
+    "E806": Code("a place that lies in a lower one", "town in a quarter", "quarter in a town"),
+    "E807": Code("a kind of organisation or level of places without a label", "kind: supplier", "option: supplier"),
+}
+
+SECTIONS = (
+    ("E1", "Files and layers"),
+    ("E2", "Expressions"),
+    ("E3", "Structure"),
+    ("E4", "Names"),
+    ("E5", "Forms"),
+    ("E6", "Workflows and rules"),
+    ("E7", "Access and classes"),
+    ("E8", "Tables"),
+)
+
+INTRODUCTION = """# Diagnostics
+
+What `tais check` says, by code. The sentence beside a code tells what is meant; the line below it in the terminal tells where and, if
+there is one, the word that was probably meant. Made from the tables in the code by `engine.compiler.codes.page`; don't edit it here.
+"""
+
+
+def page() -> str:
+    """The page `docs/diagnostics.md`."""
+    parts = [INTRODUCTION]
+    for prefix, title in SECTIONS:
+        parts.append(f"\n## {title}\n\n")
+        if prefix in ("E1", "E2"):
+            plain = SOURCE_CODES if prefix == "E1" else EXPRESSION_CODES
+            parts.append("| code | meaning |\n|---|---|\n")
+            parts += [
+                f"| {code} | {meaning} |\n" for code, meaning in sorted(plain.items(), key=lambda each: each[0][1:])
+            ]
+        else:
+            parts.append("| code | meaning | for example | instead |\n|---|---|---|---|\n")
+            found = [(code, each) for code, each in CODES.items() if code[1] == prefix[1]]
+            parts += [
+                f"| {code} | {each.meaning} | {_cell(each.example)} | {_cell(each.repair)} |\n" for code, each in found
+            ]
+    return "".join(parts)
+
+
+def _cell(text: str) -> str:
+    """A piece of YAML in a table; a sentence stays a sentence."""
+    return text if "`" in text else f"`{text}`"
