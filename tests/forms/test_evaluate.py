@@ -201,6 +201,7 @@ def test_an_unknown_type_is_a_programmers_fault() -> None:
 
 
 def test_an_evaluation_changes_neither_answers_nor_environment() -> None:
+    prepared = ready(ask("any_parts", "yes_no"), rows("parts", ask("name", "text"), show_if="any_parts == yes"))
     answers: dict[str, Json] = {"parts": [{"name": " a"}], "any_parts": "yes"}
-    run(PARTS, answers)
+    run(prepared, answers)
     assert answers == {"parts": [{"name": " a"}], "any_parts": "yes"}
