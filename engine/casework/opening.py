@@ -11,7 +11,7 @@ from engine.casework.desk import Command, Desk
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading, Writing
 from engine.casework.records import Record, Tree
-from engine.casework.standing import allowance, standing_of
+from engine.casework.standing import allowance, standing_of, vacancies
 from engine.casework.work.unit import Cause, Unit
 
 
@@ -82,5 +82,7 @@ def _opened(unit: Unit, tree: Tree, path: str, identifier: str) -> Opened | Abse
     if kind is None or kind.path != path:
         return Absent()
     standing = standing_in(unit, record)
-    allowed = allowance(unit.prepared, unit.actor, standing)
+    # Who takes over a duty that nobody holds matters only where the record is narrowed to duties.
+    vacant = vacancies(unit.prepared, standing, unit.people()) if standing.narrowed_to else frozenset()
+    allowed = allowance(unit.prepared, unit.actor, standing, vacant)
     return Opened(unit, record, standing, allowed) if allowed else Absent()

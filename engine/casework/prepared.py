@@ -45,6 +45,8 @@ class Prepared:
     rules: Mapping[str, tuple[Rule, ...]]
     """The rules of each kind of record."""
     types: Mapping[str, QuestionType]
+    owners: Mapping[str, tuple[str, ...]]
+    """Of each kind, the kinds that own its records through a link."""
     climbs: Mapping[str, Mapping[str, str]]
     """Of each location, the one above it (or itself) by level."""
     runner: Runner
@@ -141,6 +143,12 @@ def areas_above(context: CompiledContext, code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+def _owners(context: CompiledContext, kind: str) -> tuple[str, ...]:
+    return tuple(
+        each.id for each in context.kinds.values() if any(link.owned and link.to == kind for link in each.links)
+    )
+
+
 def _climb(context: CompiledContext, code: str) -> dict[str, str]:
     return {context.places[each].level: each for each in (*reversed(areas_above(context, code)), code)}
 
@@ -196,6 +204,7 @@ def prepare_context(context: CompiledContext, digest: str = "") -> Prepared:
         ),
         rules={name: tuple(rule for rule in context.rules.values() if rule.record == name) for name in context.kinds},
         types=types,
+        owners={name: _owners(context, name) for name in context.kinds},
         climbs={code: _climb(context, code) for code in context.places},
         runner=runner,
     )

@@ -120,7 +120,8 @@ class Draft:
 class ClockRow:
     """A running or finished clock: of a state's, flag's or kind's deadline, an obligation, or an approval level (`origin` tells).
 
-    `origin` is `deadline`, `obligation` or `approval`; `what` the deadline's id, obligation's id or approval's id. `fired` names the
+    `origin` is `deadline`, `obligation`, `approval` or `reached` (a timer of a date); `what` the deadline's, obligation's or approval's
+    id, or `rule:ID:POSITION` or `event:ID` of what waits for the date. `fired` names the
     steps already done (their positions as text). `next_at` is when a timer must look at it again, none when there is nothing left.
     """
 

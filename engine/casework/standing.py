@@ -10,6 +10,7 @@ from engine.access.model import Actor, Post, Standing
 from engine.casework.ports import Person
 from engine.casework.prepared import Prepared
 from engine.casework.records import Record, ShareRow
+from engine.workflows import narrowed_to
 
 
 def actor_of(person: Person) -> Actor:
@@ -26,14 +27,9 @@ def standing_of(
     now: datetime,
 ) -> Standing:
     """A record's standing as it is now. `records` are those of its tree: what narrows the root narrows its branches."""
-    kinds = prepared.context.kinds
     root = records.get(record.root, record)
-    narrowing = [
-        flag.narrows_to
-        for each in (root, record)
-        for flag in kinds[each.kind].flags
-        if flag.id in each.flags and flag.narrows_to
-    ]
+    own = narrowed_to(prepared.machines[record.kind], frozenset(record.flags))
+    above = narrowed_to(prepared.machines[root.kind], frozenset(root.flags)) if root.id != record.id else ()
     live = {
         share.organisation for share in shares if record.id in (share.record, share.of_record) and is_live(share, now)
     }
@@ -47,10 +43,17 @@ def standing_of(
         receiver=record.receiver,
         assigned=record.assigned,
         author=record.author,
-        narrowed_to=narrowing[0] if narrowing else (),
+        narrowed_to=_both(own, above),
         shared_with=tuple(sorted(live)),
-        follows=(root.kind,) if root.id != record.id else (),
+        follows=prepared.owners.get(record.kind, ()),
     )
+
+
+def _both(own: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
+    """A record narrowed itself and by its root is for those whom both allow."""
+    if not own or not above:
+        return own or above
+    return tuple(duty for duty in own if duty in above) or own
 
 
 def is_live(share: ShareRow, now: datetime) -> bool:
@@ -65,10 +68,10 @@ def vacancies(prepared: Prepared, standing: Standing, people: Iterable[Person]) 
     return vacant_duties(standing, context.duties, context.roles, active)
 
 
-def allowance(prepared: Prepared, actor: Actor, standing: Standing) -> Allowance:
-    """What the actor may read and write in a record of this standing."""
+def allowance(prepared: Prepared, actor: Actor, standing: Standing, vacant: frozenset[str] = frozenset()) -> Allowance:
+    """What the actor may read and write in a record of this standing; `vacant` are the duties that nobody holds on it."""
     context = prepared.context
-    return allowance_of(actor, standing, context.roles, context.duties, context.profiles)
+    return allowance_of(actor, standing, context.roles, context.duties, context.profiles, vacant=vacant)
 
 
 def duties(

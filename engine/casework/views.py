@@ -231,7 +231,7 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class SetOff:
-    """What completing would set off, told beforehand: e.g. `create` a referral to an organisation within a time."""
+    """What completing would set off, told beforehand: for example that a record is made for an organisation within a time."""
 
     verb: str
     title: Phrase

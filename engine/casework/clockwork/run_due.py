@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.access.model import Actor
+from engine.casework.clockwork import timers
 from engine.casework.clockwork.clocks import kernel_clock, stored_clock
 from engine.casework.desk import Desk
 from engine.casework.opening import blank_unit
@@ -67,6 +68,9 @@ def clock_unit(tx: Writing, desk: Desk) -> Unit:
 
 def ring(unit: Unit, row: ClockRow) -> None:
     """The steps that are due, and that the clock has fallen due."""
+    if row.origin == timers.ORIGIN:
+        timers.go_off(unit, row)
+        return
     record = unit.records[row.record]
     subject = _subject(unit, record, row)
     if subject is None:

@@ -70,10 +70,7 @@ def list_records(desk: Desk, actor: Actor, path: str, query: Query) -> ListView 
 
 def scope_for(prepared: Prepared, actor: Actor, kind: Kind) -> Scope:
     """Which records of a kind the actor may find."""
-    owners = tuple(
-        each.id for each in prepared.context.kinds.values() for link in each.links if link.owned and link.to == kind.id
-    )
-    return scope_of(actor, prepared.context.roles, kind.id, prepared.context.duties, owners)
+    return scope_of(actor, prepared.context.roles, kind.id, prepared.context.duties, prepared.owners[kind.id])
 
 
 def may_create_kind(prepared: Prepared, actor: Actor, kind: Kind) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from engine.access import Allowance, Allowed, profile_fields, readable
 from engine.access import Refused as AccessRefused
+from engine.access.model import CLASSES
 from engine.casework.records import Json, Record, ShareRow
 from engine.casework.sharing.sending import Parcel, consent, fact_titles, parcel_of
 from engine.casework.viewing.parts import person_name, printed_type
@@ -27,7 +28,7 @@ def shared_view(unit: Unit, record: Record, allowed: Allowance) -> SharedView | 
     source = {**unit.outside, **unit.records}.get(share.of_record)
     ends = end_of(unit, record, share)
     organisation = unit.prepared.context.organisations.get(share.organisation)
-    classes = {name for window in allowed.windows for name in (window.classes or ())}
+    classes = {name for window in allowed.windows for name in (CLASSES if window.classes is None else window.classes)}
     fields = (
         profile_fields(profile, unit.prepared.fields, fact_titles(unit.prepared, source)) if profile and source else ()
     )

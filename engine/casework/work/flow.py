@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.casework.clockwork import clocks
 from engine.casework.records import Record
 from engine.casework.work import approvals
@@ -24,6 +26,7 @@ def carry_out(unit: Unit, identifier: str, outcome: Outcome, reason: str = "") -
     if not outcome.entered:
         return
     _move(unit, record, outcome)
+    _take_back(unit, unit.records[identifier], outcome)
     clocks.stop(unit, unit.records[identifier], outcome.stop)
     clocks.start(unit, unit.records[identifier], outcome.start)
     approvals.lapse(unit, outcome.lapse)
@@ -48,6 +51,18 @@ def follow_automatically(unit: Unit, happening: Happening) -> None:
         raise EndlessError(str(outcomes.parameters))
     for outcome in outcomes:
         carry_out(unit, record.id, outcome)
+
+
+def _take_back(unit: Unit, record: Record, outcome: Outcome) -> None:
+    """A sending record that is prepared anew isn't its former recipient's any more."""
+    kind = unit.kind(record)
+    if not kind.sends or outcome.state != kind.initial or not record.receiver:
+        return
+    unit.change(record, receiver="")
+    for share in list(unit.shares.values()):
+        if share.record == record.id and share.revoked_at is None:
+            unit.put(replace(share, revoked_at=unit.now))
+            unit.write(record.id, "grant_ended", (f"profiles.{share.profile}",))
 
 
 def _move(unit: Unit, record: Record, outcome: Outcome) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.casework.clockwork.clocks import tend
+from engine.casework.clockwork.timers import tend_timers
 from engine.casework.work.effects import give_up, meet, obey, reconsider_obligations
 from engine.casework.work.facts import recalculate, update_facts
 from engine.casework.work.flow import EndlessError, follow_automatically
@@ -23,6 +24,7 @@ def settle(unit: Unit) -> None:
         recalculate(unit)
         reconsider_obligations(unit)
         tend(unit)
+        tend_timers(unit)
         for record in unit.touched_records():
             place_and_name(unit, record)
         if not unit.queue:

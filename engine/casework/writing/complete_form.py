@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.access import Fields, kept
+from engine.access import Fields, kept, reveal
 from engine.casework.desk import Command, Desk
 from engine.casework.opening import Opened, open_for_writing
 from engine.casework.outcomes import Absent, Conflict, Done, Outcome, Refusal, Wrong
@@ -17,7 +17,7 @@ from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit
 from engine.casework.writing.save_draft import answers_in, draft_of, may_fill, version_in
-from engine.forms import Evaluation, changes, evaluate
+from engine.forms import SUGGESTED, Evaluation, changes, evaluate
 
 NEW = "new"
 """Stands for the entry that a first completion makes."""
@@ -54,7 +54,8 @@ def fill(opened: Opened, form: str, entry: str, submitted: Mapping[str, Json]) -
     unit, record = opened.unit, opened.record
     row = unit.forms.get((record.id, form, entry))
     before = unit.prepared.whole(row) if row is not None else {}
-    unknown = {key: value for key, value in submitted.items() if key not in unit.prepared.fields[form].fields}
+    known = unit.prepared.fields[form].fields
+    unknown = {key: value for key, value in submitted.items() if key not in known and key != SUGGESTED}
     answers = {**kept(unit.prepared.fields[form], before, submitted, opened.allowance), **unknown}
     evaluation = evaluate(unit.prepared.forms[form], answers, environment(unit, record))
     return Filling(row, before, answers, evaluation)
@@ -68,7 +69,7 @@ def _complete(opened: Opened, command: Command, form: str, entry: str) -> Outcom
     filling = fill(opened, form, entry, answers_in(command.payload))
     version = filling.row.version if filling.row is not None else 0
     if version_in(command.payload) != version:
-        return _conflict(unit, filling, form, entry, version)
+        return _conflict(opened, filling, form, entry, version)
     if not filling.evaluation.is_complete:
         return Wrong(filling.evaluation.problems)
     stored = filling.evaluation.answers()
@@ -134,10 +135,12 @@ def _top(path: str) -> str:
     return path.partition("[")[0].partition(".")[0]
 
 
-def _conflict(unit: Unit, filling: Filling, form: str, entry: str, version: int) -> Conflict:
-    """Both answers, and where they differ; only what the actor may write is compared, since the rest was kept."""
-    mine, theirs = filling.answers, filling.before
+def _conflict(opened: Opened, filling: Filling, form: str, entry: str, version: int) -> Conflict:
+    """Both answers as far as the actor may read them, and where they differ."""
+    unit = opened.unit
+    fields = unit.prepared.fields[form]
+    mine = reveal(fields, filling.answers, opened.allowance).answers
+    theirs = reveal(fields, filling.before, opened.allowance).answers
     names = {each.id: each.name for each in unit.people()}
     by = filling.row.completed_by if filling.row is not None else ""
-    differing = tuple(dict.fromkeys(changes(theirs, mine)))
-    return Conflict(form, entry, version, names.get(by, ""), mine, theirs, differing)
+    return Conflict(form, entry, version, names.get(by, ""), mine, theirs, tuple(dict.fromkeys(changes(theirs, mine))))
