@@ -8,19 +8,13 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from ruamel.yaml import YAML
-
-from engine import expressions
 from engine.cli.main import main
-from engine.source.codes import CODES as SOURCE
+from engine.compiler.codes import page
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("check", "serve", "apply", "test", "worker", "audit verify", "user add")
-MALFORMED = ROOT / "tests" / "source" / "malformed.yaml"
 MADE = "<!-- Made by `make docs`; change the code, not this page. -->"
 
 
@@ -40,34 +34,9 @@ def commands() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def examples() -> dict[str, str]:
-    """A broken file for each code that one of the tested files provokes alone."""
-    found: dict[str, str] = {}
-    rows: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(MALFORMED.read_text(encoding="utf-8"))
-    for row in rows:
-        codes = {fault.split()[0] for fault in row["faults"]}
-        if len(codes) == 1:
-            found.setdefault(codes.pop(), row["file"])
-    return found
-
-
-def diagnostics() -> str:
-    """The page of codes."""
-    shown = examples()
-    parts = ["# Diagnostics", MADE, "Every fault that `tais check` tells has a code; a code never gets a second meaning."]
-    tables: tuple[tuple[str, Mapping[str, str]], ...] = (("Files and layers", SOURCE), ("Expressions", expressions.CODES))
-    for title, codes in tables:
-        parts.append(f"## {title}")
-        for code, meaning in codes.items():
-            parts.append(f"### {code}: {meaning}")
-            if code in shown:
-                parts.append("```yaml\n" + shown[code].replace("\t", "→").rstrip() + "\n```")
-    return "\n\n".join(parts) + "\n"
-
-
 def pages() -> dict[Path, str]:
     """Every made page and what it must say."""
-    return {ROOT / "docs" / "commands.md": commands(), ROOT / "docs" / "diagnostics.md": diagnostics()}
+    return {ROOT / "docs" / "commands.md": commands(), ROOT / "docs" / "diagnostics.md": page()}
 
 
 def write() -> None:
