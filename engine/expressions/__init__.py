@@ -6,7 +6,8 @@
     run(Environment(here={…}))            True, False or UNKNOWN
 
 Names come from a `Scope`, which the compiler implements (`NameTable` is one over mappings); values from an `Environment`, which the
-caller fills. This room reads no file, no clock and no database, knows no question of any form, and words no message for caseworkers.
+caller fills. This room reads no file, no clock and no database, knows no question of any form, and words no sentence for those who
+fill in forms.
 """
 
 from engine.expressions.calendar import Holiday, WorkingCalendar, add

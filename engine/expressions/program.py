@@ -2,18 +2,25 @@
 
 `tree` is plain JSON, an S-expression whose head is an operator or a kind of name; every backend gives it the same meaning:
 
-    ["lit", "number"|"text"|"option"|"condition"|"duration"|"list"|…, value]
+    ["lit", kind, value]          number (whole millionths, as text), text, option, options, condition, date [earliest, latest, how],
+                                  duration [amount, unit]          ["list", x, …] what `in`, `has_any`, `has_all` look through
     ["here", "age_now"]           a question of the form (or entry, or event) in which the expression stands
-    ["row", "rating"]             a question of the row in whose scope it stands; ["row", "item"] the option of a one_per row
+    ["row", "rating"]             a question of the row in whose scope it stands; ["row", "item"] the option of a one_per row;
+                                  ["row", "rating", 1] of the row one further outside, where rows are looked at within rows
     ["form", form, question]      another form of the record, complete content    ["entries", form]  an entry form's entries (rows)
     ["fact", id] ["flag", id] ["record", builtin] ["link", id] ["deadline", id, "late"] ["today"] ["now"]
-    ["get", x, name]              a name of one entry, row or linked record
-    ["attribute", x, list, name]  an attribute of the option that x yields (the table travels in ["options", …] of the same tree)
-    ["and"|"or"|"not"|"=="|"<"|"+"|…, …]   ["call", function, …]   ["over", function, rows, condition-or-value]
-    ["of", x, [[option, value], …], otherwise]   ["first", [[condition, value], …], otherwise]
+    ["completed", form] ["entered", state] ["spent_in", state] ["before", fact]
+    ["ever"|"since", fact, condition]   the condition reads each value as ["row", "then"]
+    ["get", x, name]              a name of the one entry, row or linked record that ["call", "first"|"last", rows] yields
+    ["attribute", x, list, name, {option: literal}]   an attribute of the option that x yields
+    ["rank", x, [option, …]]      the place of an option in its ordered list      ["level", x, level]  the location above a location
+    ["and"|"or"|"=="|"!="|"<"|"<="|">"|">="|"in"|"has_any"|"has_all"|"+"|"-"|"*"|"/", a, b]   ["not"|"neg", a]
+    ["add"|"subtract", date or instant, duration]
+    ["call", function, …]         ["call", "round", x, digits]: the digits stand as they are
+    ["over", function, rows, condition-or-value]      a `count` of rows without a condition has null there
+    ["of", x, [[option, value], …], otherwise or null]   ["first", [[condition, value], …], otherwise or null]
 
-Settings are written into the tree by the compiler, so a tree needs no other table. The exact list of heads is in `tree.py` and in the
-conformance table.
+Settings are written into the tree by the compiler, so a tree needs no other table. What each head means is said by the conformance table.
 """
 
 from __future__ import annotations

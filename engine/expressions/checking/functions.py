@@ -52,7 +52,7 @@ _ALL: Final = (
         ("value", "value"),
         "as its argument",
         "The first if it is known, else the second.",
-        "default(children, 0)",
+        "default(rooms, 0)",
     ),
     Function(
         "possibly",
@@ -61,9 +61,7 @@ _ALL: Final = (
         "True also while it is unknown: in doubt, act.",
         "possibly(age_now < 14)",
     ),
-    Function(
-        "completed", ("form",), "condition", "Whether the form was ever completed.", "completed(initial_assessment)"
-    ),
+    Function("completed", ("form",), "condition", "Whether the form was ever completed.", "completed(first_visit)"),
     Function("entered", ("state",), "date_time", "When the record last entered the state.", "entered(closed)"),
     Function(
         "spent_in", ("state",), "duration", "How long the record was in the state.", "spent_in(assessed) > 7 days"
@@ -73,21 +71,21 @@ _ALL: Final = (
         ("condition on one fact",),
         "condition",
         "Whether it holds of any value the fact has had.",
-        "ever(risk_level == high)",
+        "ever(urgency == high)",
     ),
     Function(
         "since",
         ("condition on one fact",),
         "date_time",
         "Since when it has held without a break.",
-        "since(risk_level == high)",
+        "since(urgency == high)",
     ),
     Function(
         "before",
         ("fact",),
         "as its argument",
         "The fact's value before its present one.",
-        "risk_level < before(risk_level)",
+        "urgency < before(urgency)",
     ),
     Function(
         "years_between",
@@ -118,7 +116,7 @@ _ALL: Final = (
         ("moment", "moment"),
         "decimal",
         "Hours from the first to the second; a date is its whole day.",
-        "hours_between(last_incident_on, now)",
+        "hours_between(happened_on, now)",
         True,
     ),
     Function(
@@ -137,20 +135,20 @@ _ALL: Final = (
         "round(score / 3)",
     ),
     Function("min", ("values, or rows and a value",), "as its argument", "The least.", "min(a, b)"),
-    Function("max", ("values, or rows and a value",), "as its argument", "The greatest.", "max(risks, rating.points)"),
+    Function("max", ("values, or rows and a value",), "as its argument", "The greatest.", "max(goals, rating.points)"),
     Function(
         "sum",
         ("rows", "number"),
         "as its argument",
         "The sum over the rows.",
-        "sum(risks, rating.points * item.weight)",
+        "sum(goals, rating.points * item.weight)",
     ),
     Function(
         "count",
         ("rows", "condition, if any"),
         "whole_number",
         "How many rows, or options chosen; of rows, how many fulfil it.",
-        "count(caregivers, is_guardian == yes)",
+        "count(goals, met == yes)",
     ),
     Function(
         "any", ("rows", "condition"), "condition", "Whether it holds of at least one row.", "any(goals, met == no)"

@@ -28,7 +28,7 @@ class Typed:
 
     @property
     def called(self) -> str:
-        """“`risk_level`” or “this”."""
+        """“`urgency`” or “this”."""
         return f"`{self.label}`" if self.label else "this"
 
 

@@ -28,7 +28,7 @@ _WORDS: Final = {
 
 
 def in_words(type_name: str) -> str:
-    """“a date”, “an option of `risk_levels`”."""
+    """“a date”, “an option of `urgencys`”."""
     if type_name.startswith("option:"):
         return f"an option of `{type_name.removeprefix('option:')}`"
     if type_name.startswith("options:"):
