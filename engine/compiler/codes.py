@@ -1,4 +1,4 @@
-"""The table of the compiler's codes: what each means, the smallest text that earns it, and its repair. `docs/diagnostics.md` is made from it.
+"""The table of the compiler's codes: meaning, smallest example, repair. `docs/diagnostics.md` is made from it.
 
 A code is never given a second meaning. Codes E1xx are `source`'s, E2xx `expressions`'; E3xx are told by `definitions` and by the passes.
 """
@@ -53,10 +53,10 @@ CODES: dict[str, Code] = {
     "E415": Code("a right that doesn't exist", "may: [create_bicycles]", "may: [create_bicycle]"),
     "E416": Code("a compartment that no question has", "compartments: [reporters]", "compartments: [reporter]"),
     "E417": Code("a purpose of consent that no form asks for", "needs: [sharring]", "needs: [sharing]"),
-    "E418": Code("a role that isn't there", "role: officers", "role: officer"),
+    "E418": Code("a role that isn't there", "role: repairers", "role: repairer"),
     "E419": Code("a place that isn't in the table", "area: N-9", "area: N-1"),
     "E420": Code("a language that the context doesn't offer", "language: fr", "language: en"),
-    "E421": Code("a time zone that doesn't exist", "time_zone: Asia/Dilli", "time_zone: Asia/Dili"),
+    "E421": Code("a time zone that doesn't exist", "time_zone: Europe/Lisbonn", "time_zone: Europe/Lisbon"),
     "E422": Code("a second calendar", "calendar: other", "one calendar with all holidays"),
     "E423": Code("a file of people that isn't there", "people: shops", "people: shop"),
     "E424": Code("a person that isn't among those of the scenario", "as: ritta", "as: rita"),

@@ -25,7 +25,7 @@ def make_languages(making: Making, definition: Definition[written.Context]) -> L
     zones = available_timezones()
     if model.time_zone not in zones:
         span = definition.span("time_zone")
-        remedy = did_you_mean(model.time_zone, zones, "Write it like `Asia/Dili`.")
+        remedy = did_you_mean(model.time_zone, zones, "Write it like `Europe/Lisbon`.")
         making.faults.error("E421", f"There is no time zone `{model.time_zone}`.", span, remedy)
     languages = model.languages
     for place, word in enumerate(languages.offered):
@@ -80,7 +80,8 @@ def _readable(
     found = [pen.checked(setting.value, scope, path, expected) for scope in scopes]
     if any(each.program is not None for each in found):
         return
-    pen.tell(min((list(each.faults) for each in found), key=len), path)
+    ranks = [(sum(fault.code == "E201" for fault in each.faults), len(each.faults)) for each in found]
+    pen.tell(found[ranks.index(min(ranks))].faults, path)
 
 
 def _shown(value: Written) -> str:
