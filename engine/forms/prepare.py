@@ -15,6 +15,7 @@ from engine.forms.model import Form, Group, OptionList, Question, Rows
 from engine.forms.order import Placed, names_read, placed, reading_order
 from engine.forms.prepared import Compute, Conditionals, Field, GroupGate, PreparedCheck, PreparedForm, Table, Task
 from engine.forms.types.kind import QuestionType, Reader, Surroundings, reader_of
+from engine.forms.working.limits import limits_of
 from engine.forms.working.shortcuts import function_of
 
 CLOCK: Final = frozenset({"today", "now"})
@@ -80,7 +81,7 @@ class _Making:
             required=_function(question.required),
             required_security=highest(security, question.required.security) if question.required else security,
             options_if=_function(question.options_if),
-            checks=tuple(_check(one, security) for one in question.checks),
+            checks=tuple(_check(one, security, "row" if each.rows else "here", question.id) for one in question.checks),
             main=main,
             stands_for=question.id.removeprefix(f"{main}_") if main else "",
             which=self._which(question),
@@ -123,7 +124,9 @@ class _Making:
             ),
             conditional=tuple(one for one in asked if _sometimes(one.question.required)),
             for_event=tuple(one for one in asked if one.question.required_for),
-            checked=tuple((one.id, one, each.that, each) for one in asked for each in one.checks),
+            checked=tuple((one.id, one, each) for one in asked for each in one.checks if each.limits is None),
+            number_limits=tuple(_limiting(asked, texts=False)),
+            text_limits=tuple(_limiting(asked, texts=True)),
             narrowed=tuple(one for one in asked if one.options_if),
             companions=tuple(one for one in asked if one.main),
             simply_required=not any(
@@ -153,11 +156,24 @@ def _function(program: Program | None) -> Compute | None:
     return None if program is None else function_of(program)
 
 
-def _check(check: Check, security: str) -> PreparedCheck:
+def _limiting(fields: Iterable[Field], texts: bool) -> Iterator[tuple[str, int, int, Field, PreparedCheck]]:
+    """The checks that only limit a number, or a text's length."""
+    for one in fields:
+        for each in one.checks:
+            if each.limits is not None and each.limits[0] is texts:
+                yield one.id, each.limits[1], each.limits[2], one, each
+
+
+def _check(check: Check, security: str, scope: str = "", name: str = "") -> PreparedCheck:
+    """A check made ready; `scope` and `name` say how it reads the question that it stands at."""
     slots = tuple(program for _, program in check.message.slots)
-    told = highest(security, check.that.security, *(each.security for each in slots))
     return PreparedCheck(
-        function_of(check.that), check.message, tuple(function_of(each) for each in slots), check.warn, told
+        that=function_of(check.that),
+        message=check.message,
+        slots=tuple(function_of(each) for each in slots),
+        warn=check.warn,
+        security=highest(security, check.that.security, *(each.security for each in slots)),
+        limits=limits_of(check.that.tree, scope, name) if name else None,
     )
 
 

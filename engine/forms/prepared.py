@@ -11,6 +11,7 @@ from engine.expressions.text import Text
 from engine.expressions.values import Value
 from engine.forms.model import Form, Question, Rows
 from engine.forms.types.kind import QuestionType, Reader, Surroundings
+from engine.forms.working.limits import Limits
 
 Compute: TypeAlias = "Callable[[Environment], Value]"
 Known: TypeAlias = "Callable[[str], Value]"
@@ -25,6 +26,7 @@ class PreparedCheck:
     slots: tuple[Compute, ...]
     warn: bool
     security: str
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Table:
     `plain` are the fields that are only read, `plain_known` those of them whose type knows some values without reading; `always` the
     ids that are always required; `conditional`, `for_event`, `checked`, `narrowed` the fields with a condition of being required,
     required for an event only, with checks, with `options_if`; `companions` those that stand beside another field. `options`: of
-    `one_per` rows; the hidden ones only have a row if it was answered.
+    `one_per` rows; the hidden ones only have a row if it was answered. `number_limits`, `text_limits`: the checks that only limit their
+    own answer (from, to); they are not in `checked`.
     """
 
     id: str
@@ -93,7 +96,9 @@ class Table:
     always: frozenset[str] = frozenset()
     conditional: tuple[Field, ...] = ()
     for_event: tuple[Field, ...] = ()
-    checked: tuple[tuple[str, Field, Compute, PreparedCheck], ...] = ()
+    checked: tuple[tuple[str, Field, PreparedCheck], ...] = ()
+    number_limits: tuple[tuple[str, int, int, Field, PreparedCheck], ...] = ()
+    text_limits: tuple[tuple[str, int, int, Field, PreparedCheck], ...] = ()
     narrowed: tuple[Field, ...] = ()
     companions: tuple[Field, ...] = ()
     simply_required: bool = False

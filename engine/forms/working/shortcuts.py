@@ -13,7 +13,7 @@ from typing import Final
 from engine.expressions import compile_tree
 from engine.expressions.environment import Environment
 from engine.expressions.program import Program, Tree
-from engine.expressions.values import HIDDEN, LARGEST, MILLION, UNKNOWN, DateSpan, Value
+from engine.expressions.values import HIDDEN, LARGEST, UNKNOWN, DateSpan, Value
 from engine.forms.prepared import Compute
 
 _ORDER: Final[dict[str, Callable[[int, int], bool]]] = {
@@ -49,9 +49,6 @@ def _of_two(tree: list[Tree], whole: Compute) -> Compute:
     """An operator with two sides."""
     head, left, right = tree
     if head == "and":
-        limits = _limits(left, right)
-        if limits is not None and isinstance(left, list):
-            return _between(limits[0], *_read(left[1]), limits[1], whole)
         return _both(_function(left), _function(right))
     if head == "or":
         return _either(_function(left), _function(right))
@@ -63,13 +60,6 @@ def _of_two(tree: list[Tree], whole: Compute) -> Compute:
     other, other_scope = _read(right)
     if name and other:
         return _beside_answer(_ORDER[str(head)], (name, scope), (other, other_scope), whole)
-    if (
-        isinstance(left, list)
-        and left[:2] == ["call", "length"]
-        and isinstance(right, list)
-        and right[:2] == ["lit", "number"]
-    ):
-        return _length(_ORDER[str(head)], _read(left[2]), int(str(right[2])), whole)
     return whole
 
 
@@ -145,39 +135,6 @@ def _beside_answer(
     return run
 
 
-def _between(least: int, name: str, scope: str, most: int, whole: Compute) -> Compute:
-    """A number within limits."""
-
-    def here(env: Environment) -> Value:
-        value = env.here.get(name)
-        if value.__class__ is int:
-            return least <= value <= most
-        return UNKNOWN if value is None or value is HIDDEN else whole(env)
-
-    def row(env: Environment) -> Value:
-        value = None if env.row is None else env.row.get(name)
-        if value.__class__ is int:
-            return least <= value <= most
-        return UNKNOWN if value is None or value is HIDDEN else whole(env)
-
-    return here if scope == "here" else row
-
-
-def _limits(left: Tree, right: Tree) -> tuple[int, int] | None:
-    """The limits that `x >= least and x <= most` sets to one answer."""
-    if not (
-        isinstance(left, list)
-        and isinstance(right, list)
-        and left[0] == ">="
-        and right[0] == "<="
-        and left[1] == right[1]
-    ):
-        return None
-    ends = [each[2] for each in (left, right)]
-    numbers = [int(str(end[2])) for end in ends if isinstance(end, list) and end[:2] == ["lit", "number"]]
-    return (numbers[0], numbers[1]) if len(numbers) == 2 and _read(left[1])[0] else None
-
-
 def _sum(rows: str, column: str, whole: Compute) -> Compute:
     """The sum of a column in which every row has a number."""
 
@@ -192,27 +149,6 @@ def _sum(rows: str, column: str, whole: Compute) -> Compute:
         return whole(env)
 
     return run
-
-
-def _length(compare: Callable[[int, int], bool], read: tuple[str, str], number: int, whole: Compute) -> Compute:
-    """The length of a text, in millionths like every number."""
-    name, scope = read
-    if not name:
-        return whole
-
-    def here(env: Environment) -> Value:
-        value = env.here.get(name)
-        if value.__class__ is str:
-            return compare(len(value) * MILLION, number)
-        return UNKNOWN if value is None or value is HIDDEN else whole(env)
-
-    def row(env: Environment) -> Value:
-        value = None if env.row is None else env.row.get(name)
-        if value.__class__ is str:
-            return compare(len(value) * MILLION, number)
-        return UNKNOWN if value is None or value is HIDDEN else whole(env)
-
-    return here if scope == "here" else row
 
 
 def _both(left: Compute, right: Compute) -> Compute:

@@ -131,20 +131,35 @@ def _need(run: Run, found: Found, asked: Field, cells: Cells, code: str, securit
 
 
 def _checked(run: Run, table: Table, cells: Cells, found: Found) -> None:
-    """The checks of each question that is shown and could be read, then those of the row."""
+    """The checks of each question that is shown and could be read, then those of the row. Most limits need no program to be kept."""
     env, values = run.env, cells.values
     env.row = cells.row
-    for name, asked, that, check in table.checked:
-        truth = that(env)
-        if truth is True or values.get(name) is HIDDEN:
-            continue
-        run.note(asked, cells)
-        if truth is False and (table.id, name, cells.number) not in found.unread:
-            _complain(run, found, asked, cells, check)
+    get = values.get
+    for name, least, most, asked, check in table.number_limits:
+        value = get(name)
+        if value.__class__ is not int or not least <= value <= most:
+            _check(run, asked, cells, check, found)
+    for name, least, most, asked, check in table.text_limits:
+        value = get(name)
+        if value.__class__ is not str or not least <= len(value) <= most:
+            _check(run, asked, cells, check, found)
+    for _, asked, check in table.checked:
+        if check.that(env) is not True:
+            _check(run, asked, cells, check, found)
     if table.rows is not None:
         for check in table.checks:
             if check.that(env) is False:
                 _complain(run, found, table, cells, check)
+
+
+def _check(run: Run, asked: Field, cells: Cells, check: PreparedCheck, found: Found) -> None:
+    """One check that may not hold."""
+    if cells.values.get(asked.id) is HIDDEN:
+        return
+    truth = check.that(run.env)
+    run.note(asked, cells)
+    if truth is False and (asked.table, asked.id, cells.number) not in found.unread:
+        _complain(run, found, asked, cells, check)
 
 
 def _complain(run: Run, found: Found, where: Field | Table, cells: Cells, check: PreparedCheck) -> None:
