@@ -8,7 +8,7 @@ from engine.expressions.checking.calls import check_call
 from engine.expressions.checking.choices import check_first, check_of
 from engine.expressions.checking.names import check_dot, check_word, number_tree
 from engine.expressions.checking.operators import check_binary, check_unary
-from engine.expressions.checking.state import Checking, Typed, Want
+from engine.expressions.checking.state import NON_ANSWERS, Checking, Typed, Want
 from engine.expressions.checking.types import expect, family, in_words
 from engine.expressions.faults import ExpressionFault
 from engine.expressions.program import Program, Tree
@@ -74,8 +74,11 @@ def _silence(c: Checking) -> None:
     for key, part in c.silent.items():
         if key in c.spoken:
             continue
+        declared = part.name.may_be if part.name else frozenset()
+        honest = "not_known" if "not_known" in declared else min(declared & NON_ANSWERS)
         message = f"`{part.label}` may be unknown, and then this decides nothing."
-        remedy = f"To act in doubt write `possibly(…)`; to say what happens then, add `or not answered({part.label})`."
+        act = f"To act in doubt write `possibly(…)` or add `or {honest}({part.label})`"
+        remedy = f"{act}; to do nothing in doubt add `and answered({part.label})`."
         c.wrong("E217", part.at, message, remedy, "warning")
 
 
