@@ -269,6 +269,8 @@ class FormView:
     event: str = ""
     """Set when these are the questions of an event; `ask_reason`: which also asks for a reason."""
     ask_reason: bool = False
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The options offered now, by path, at choices that narrow theirs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ class FaultTeller:
     def named(self, name: str, value: Json) -> str:
         """A parameter of a refusal in words. Titles come as source sentences, purposes and organisations as ids; lists become one line."""
         if isinstance(value, (list, tuple, dict)):
-            return self.values.listed([text for text in (self.named(name, each) for each in value) if text])
+            words = [text for text in (self.named(name, each) for each in value) if text]
+            return "”, “".join(words) if name == "forms" else self.values.listed(words)
         if not isinstance(value, str):
             return "" if value is None else str(value)
         if name in ("purpose", "purposes"):

@@ -105,7 +105,7 @@ OBLIGATION_STATUS: Final[Mapping[str, str]] = MappingProxyType(
 )
 SETS_OFF: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "create": "Makes: {title}",
+        "create": "New obligation: {title}",
         "link": "Links: {title}",
         "task": "Makes the task: {title}",
         "notify": "Tells: {title}",

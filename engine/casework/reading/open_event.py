@@ -8,7 +8,7 @@ from engine.casework.desk import Desk
 from engine.casework.opening import Opened, open_for_reading
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading
-from engine.casework.reading.open_form import computed
+from engine.casework.reading.open_form import computed, offered
 from engine.casework.records import Json
 from engine.casework.viewing.parts import head_of
 from engine.casework.viewing.steps import event_views
@@ -61,4 +61,6 @@ def _questions(opened: Opened, view: EventView, answers: dict[str, Json] | None)
         warnings=evaluation.warnings if answers is not None else (),
         live=page_state(evaluation, env, opened.allowance.reads_program),
         event=view.event,
+        ask_reason=view.ask_reason,
+        offered=offered(evaluation),
     )

@@ -19,8 +19,8 @@ from engine.casework.views import FormView
 from engine.casework.work.approvals import locked
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
-from engine.casework.writing.complete_form import NEW, Filling, fill
-from engine.casework.writing.save_draft import may_fill
+from engine.casework.writing.complete_form import Filling, fill
+from engine.casework.writing.save_draft import NEW, may_fill
 from engine.expressions import Value
 from engine.expressions.text import Phrase
 from engine.forms import Evaluation, page_state
@@ -81,6 +81,7 @@ def form_view(opened: Opened, form: str, entry: str, draft: Draft | None, typed:
         withheld={name.partition(".")[2]: Phrase(mark.instead.source) for name, mark in revealed.withheld.items()},
         problems=filling.evaluation.problems if told else (),
         warnings=filling.evaluation.warnings if told else (),
+        offered={path: kept for path, kept in offered(filling.evaluation).items() if _may_see(path, revealed)},
         live=page_state(filling.evaluation, environment(unit, record), allowed.reads_program)
         if refused is None
         else {},
@@ -96,6 +97,20 @@ def refusal_to_fill(opened: Opened, form: str) -> Refusal | None:
     if refused is None and form in locked(opened.unit, opened.record):
         return Refusal("locked", {"forms": [opened.unit.prepared.context.forms[form].title.source]})
     return refused
+
+
+def offered(evaluation: Evaluation) -> dict[str, tuple[str, ...]]:
+    """The options offered now at each shown choice that narrows its list."""
+    shown = evaluation.shown()
+    narrowed = [(table, field.id) for table in evaluation.prepared.tables.values() for field in table.narrowed]
+    rows = {table.id: evaluation.rows_of(table.id) for table, _ in narrowed if table.id in shown}
+    paths = [f"{row}.{name}" for table, name in narrowed for row in rows.get(table.id, ())]
+    paths += [name for table, name in narrowed if not table.id]
+    return {path: evaluation.offered(path) for path in paths if path in shown}
+
+
+def _may_see(path: str, revealed: Revealed) -> bool:
+    return f"{revealed.form}.{bare_path(path)}" in revealed.readable
 
 
 def computed(evaluation: Evaluation, revealed: Revealed) -> dict[str, Json]:

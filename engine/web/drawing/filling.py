@@ -132,6 +132,7 @@ class Filling:
             slots["required"] = f' <span class="required">{escape(self.t.say("required"))}</span>'
         slots.update(self._faults(path))
         self._value(question, path, answers, slots)
+        self._narrow(each, path, slots)
         self.pieces.append(each.fragment.fill(slots))
 
     def _label(self, question: Question, item: str) -> str:
@@ -166,6 +167,12 @@ class Filling:
             if values:
                 text = with_comma(values[0], self.t.language) if question.type in NUMBERS else values[0]
                 slots[f"value:{part}"] = str(escape(text))
+
+    def _narrow(self, each: DrawnQuestion, path: str, slots: dict[str, str]) -> None:
+        """Hides the options that are not offered, given the other answers."""
+        offered = self.view.offered.get(path)
+        if offered is not None:
+            slots.update({f"off::{option}": " hidden" for option in each.choices if option not in offered})
 
     def _suggested(
         self, question: Question, stored: Json, computed: Json, answers: Mapping[str, Json], slots: dict[str, str]

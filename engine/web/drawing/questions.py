@@ -36,6 +36,7 @@ class DrawnQuestion:
     withheld: Fragment
     label: str
     moving_label: bool
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,12 @@ class Pencil:
             "groups": self._places(question) if question.type == "location" else [],
         }
         return DrawnQuestion(
-            question, self._cut(self._template(question), **words), self._cut("withheld.html", **words), label, moving
+            question,
+            self._cut(self._template(question), **words),
+            self._cut("withheld.html", **words),
+            label,
+            moving,
+            tuple(value for value, _, _ in self._choices(question)) if question.options_if is not None else (),
         )
 
     def _template(self, question: Question) -> str:

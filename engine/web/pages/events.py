@@ -38,15 +38,15 @@ def do(asked: Asked) -> Reply:
         wish = asked.posted("do")
         if wish.startswith(("add:", "remove:")):
             change_rows(form, answers, wish)
-            return _page(asked, with_answers(view, answers, view.version))
+            shown = _open(asked, answers)
+            return _page(asked, with_answers(shown, answers, 0) if isinstance(shown, FormView) else shown)
         if wish == "check":
-            return _page(asked, with_answers(view, answers, view.version))
+            return _page(asked, _open(asked, answers))
     outcome = do_event(asked.services.desk, asked.command({"answers": answers}), *_place(asked))
     if isinstance(outcome, Wrong) and isinstance(view, FormView):
-        return _page(asked, with_answers(view, answers, view.version, outcome.problems), 422)
+        return _page(asked, _open(asked, answers), 422)
     if isinstance(outcome, Refusal) and outcome.code == "reason_needed":
-        shown = with_answers(view, answers, view.version) if isinstance(view, FormView) else view
-        return _page(asked, shown, 422, reason_missing=True)
+        return _page(asked, _open(asked, answers), 422, reason_missing=True)
     return after(asked, outcome)
 
 
@@ -54,11 +54,15 @@ def _place(asked: Asked) -> tuple[str, str, str]:
     return asked.names["path"], asked.names["id"], asked.names["event"]
 
 
-def _open(asked: Asked) -> FormView | EventView | Absent:
-    return open_event(asked.services.desk, asked.actor, *_place(asked))
+def _open(asked: Asked, answers: dict[str, Json] | None = None) -> FormView | EventView | Absent:
+    return open_event(asked.services.desk, asked.actor, *_place(asked), answers)
 
 
-def _page(asked: Asked, view: FormView | EventView, status: int = 200, *, reason_missing: bool = False) -> Page:
+def _page(
+    asked: Asked, view: FormView | EventView | Absent, status: int = 200, *, reason_missing: bool = False
+) -> Page:
+    if isinstance(view, Absent):
+        return absent(asked)
     if isinstance(view, FormView):
         return to_fill(asked, view, status, reason_missing=reason_missing, ask_reason=view.ask_reason)
     values: Mapping[str, object] = {

@@ -56,7 +56,7 @@ function suggest(path, { told, json, parts }) {
   if (!note) {
     note = document.createElement("p");
     note.className = "suggestion";
-    question.querySelector(".label").after(note);
+    (question.querySelector(":scope > .hint") ?? question.querySelector(".label")).after(note);
   }
   note.textContent = told;
   if (touched.has(path) || (!before && answered(question, path))) return;

@@ -91,6 +91,7 @@ class Pass {
       const shown = about.beside ? this.companion(about, prefix, row) : this.shows(about, prefix, row, element);
       this.toggle(path, element, shown);
       this.keep(about, path, id, row, shown, element);
+      if (about.options_if && shown) this.narrow(about, path, row);
       if (about.required) this.require(element, shown && this.true(about.required, row));
     });
   }
@@ -108,6 +109,16 @@ class Pass {
     if (value === undefined || typeof value === "symbol") into.delete(id);
     else into.set(id, typeof value === "boolean" ? (value ? "yes" : "no") : value);
     if (about.suggest) this.suggestion(about, path, row, element);
+  }
+
+  /** Hides the options that are not offered, given the other answers; one that is chosen stays to be seen. */
+  narrow(about, path, row) {
+    for (const option of document.querySelectorAll(`#q-${CSS.escape(path)} :is(option, input)[value]`)) {
+      if (!option.value || option.value.startsWith(":") || option.type === "hidden") continue;
+      const values = new Map([...(row ?? []), ["item", option.value]]);
+      const taken = option.tagName === "OPTION" ? option.selected : option.checked;
+      (option.closest("label") ?? option).hidden = !taken && !this.true(about.options_if, values);
+    }
   }
 
   suggestion(about, path, row, element) {
