@@ -10,13 +10,13 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from engine.casework.records import Projected, Tree
 from engine.compiled import FORMAT, CompiledContext, from_json
-from engine.store import formats
-from engine.store.codec import UnknownFormat, instant
 from engine.store.projections.plan import Plan, narrowing_of, plans_of
+from engine.store.rows import formats
+from engine.store.rows.codec import UnknownFormat, instant
+from engine.store.rows.trees import load_tree
 from engine.store.sql.session import Session
 from engine.store.sql.statements import text_of, upsert_into
 from engine.store.sql.tables import configuration, deployment, place_tree, projection, record
-from engine.store.trees import load_tree
 
 READERS: Mapping[int, Callable[[bytes], CompiledContext]] = {FORMAT: from_json}
 """Who reads a stored context of each format number."""

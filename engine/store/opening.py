@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import URL, insert, select
 
 from engine.compiled import CompiledContext
-from engine.store.codec import instant
+from engine.store.rows.codec import instant
 from engine.store.sealing.keys import Keys, KeysRefused
 from engine.store.sealing.keystore import SqlKeyStore
 from engine.store.sql.engines import DatabaseRefused, Engines, is_memory, open_engines, open_plain, parse_url

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from engine.casework.ports import Person
-from engine.store.codec import instant, parse_instant
+from engine.store.rows.codec import instant, parse_instant
 from engine.store.sql.statements import upsert_into
 from engine.store.sql.tables import credential, login_failure, person, post, session, token
 

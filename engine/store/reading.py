@@ -13,17 +13,18 @@ from engine.access.scope import Scope
 from engine.casework.ports import Found, Person, Query, TaskSeat
 from engine.casework.records import ClockRow, Draft, Json, Notice, NumberedLine, Receipt, Record, TaskRow, Tree
 from engine.compiled import CompiledContext
-from engine.store import formats
-from engine.store.codec import instant, parse_instant, parse_json
 from engine.store.configurations import Configurations
 from engine.store.journal.access import AccessLog
 from engine.store.journal.chain import Chain, line_of
 from engine.store.people import read_people
 from engine.store.projections.find import find_statements
+from engine.store.projections.plan import Plan
+from engine.store.rows import formats
+from engine.store.rows.codec import instant, parse_instant, parse_json
+from engine.store.rows.trees import load_tree
 from engine.store.sealing.seal import key_of, place
 from engine.store.sql import tables
 from engine.store.sql.session import Session
-from engine.store.trees import load_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class SqlReading:
 
     def find(self, kind: str, scope: Scope, query: Query) -> Found:
         """Records of a kind within the scope. `Undeclared` for a filter or sort that the kind doesn't show."""
-        plan = self.parts.configurations.plan(self.session, self.active_digest(), kind)
+        plan = self.plan(kind)
         dialect = self.session.connection.dialect.name
         count, page = find_statements(plan, scope, query, self.parts.now(), dialect)
         total = self.session.connection.execute(count).scalar_one()
@@ -165,6 +166,10 @@ class SqlReading:
     def context(self, digest: str = "") -> CompiledContext:
         """A configuration by its digest; the active one without. `KeyError` if the database never had it."""
         return self.parts.configurations.context(self.session, digest or self.active_digest())
+
+    def plan(self, kind: str) -> Plan:
+        """How the active configuration projects a kind; `KeyError` if it has no such kind."""
+        return self.parts.configurations.plan(self.session, self.active_digest(), kind)
 
 
 def _seat(seat: TaskSeat) -> ColumnElement[bool]:

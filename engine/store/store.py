@@ -13,13 +13,14 @@ from datetime import datetime
 from typing import TypeVar
 
 import psycopg
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from engine.casework.ports import Reading, Writing
 from engine.casework.records import Changes, Line
 from engine.compiled import CompiledContext
 from engine.store.configurations import Configurations, Project, keep_context, switch
+from engine.store.forgetting import forget_clear
 from engine.store.journal.access import AccessLog
 from engine.store.journal.chain import Chain
 from engine.store.journal.checkpoint import Checkpoint, keep_outside, read_checkpoints, take_checkpoint
@@ -179,22 +180,13 @@ class SqlStore:
         return self.ready().nature
 
     def forget(self, record: str) -> None:
-        """Forget a record for ever: its key is destroyed, its clear answers, drafts and lists are deleted. Its journal still verifies.
+        """Forget a record for ever: its key is destroyed, its clear values are deleted. Its journal still verifies.
 
         Owned records have keys of their own: each is forgotten by itself.
         """
 
-        def work(session: Session) -> str | None:
-            connection = session.connection
-            key = connection.execute(select(tables.record.c.data_key).where(tables.record.c.id == record)).scalar()
-            for table in (tables.form_row, tables.draft, tables.consent):
-                connection.execute(delete(table).where(table.c.record == record))
-            reading = SqlReading(session, self._parts)
-            kind = connection.execute(select(tables.record.c.kind).where(tables.record.c.id == record)).scalar()
-            if kind and reading.active_digest() and kind in reading.context().kinds:
-                plan = self._parts.configurations.plan(session, reading.active_digest(), kind)
-                connection.execute(delete(plan.table).where(plan.table.c.record == record))
-            return key
+        def work(session: Session) -> str:
+            return forget_clear(session, SqlReading(session, self._parts), record)
 
         key = self.transact(work)
         if key:

@@ -10,16 +10,16 @@ from typing import cast
 from sqlalchemy import select
 
 from engine.casework.records import Changes, ClockRow, Draft, Line, Outgoing, Record, Tree
-from engine.store import formats, putting
-from engine.store.codec import FORMAT, instant
 from engine.store.journal.access import Access
 from engine.store.journal.chain import FORMAT as JOURNAL_FORMAT
 from engine.store.journal.chain import START, head_of
 from engine.store.projections.plan import narrowing_of
 from engine.store.reading import SqlReading
+from engine.store.rows import formats, putting
+from engine.store.rows.codec import FORMAT, instant
+from engine.store.rows.trees import load_tree
 from engine.store.sealing.seal import DataKey, place
 from engine.store.sql import tables
-from engine.store.trees import load_tree
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ class SqlWriting(SqlReading):
         """Rows of projections by the statement that writes them."""
         rows: dict[str, list[dict[str, object]]] = {}
         for projected in changes.projections:
-            plan = self.parts.configurations.plan(self.session, self.active_digest(), projected.kind)
+            plan = self.plan(projected.kind)
             text = self.parts.configurations.upsert(self.session, plan)
             rows.setdefault(text, []).append(plan.row(projected))
         return rows

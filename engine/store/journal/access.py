@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.store.codec import instant, to_json
 from engine.store.journal.chain import START, Chain
+from engine.store.rows.codec import instant, to_json
 
 FORMAT = 1
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import cast
 
 from engine.casework.records import Json, Line
-from engine.store.codec import instant, parse_instant, parse_json, to_json
+from engine.store.rows.codec import instant, parse_instant, parse_json, to_json
 from engine.store.sealing.keys import KeySet
 
 FORMAT = 1

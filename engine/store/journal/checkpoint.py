@@ -15,7 +15,7 @@ from typing import cast
 
 from sqlalchemy import func, insert, select
 
-from engine.store.codec import instant, parse_json, to_json
+from engine.store.rows.codec import instant, parse_json, to_json
 from engine.store.sealing.keys import Keys
 from engine.store.sql.session import Session
 from engine.store.sql.tables import access_log, checkpoint, checkpoint_leaf, journal

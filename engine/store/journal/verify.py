@@ -14,10 +14,10 @@ from typing import cast
 from cryptography.exceptions import InvalidSignature
 from sqlalchemy import select
 
-from engine.store.codec import parse_json
 from engine.store.journal.chain import START, Chain
 from engine.store.journal.checkpoint import START as FIRST_ROOT
 from engine.store.journal.checkpoint import Checkpoint, Leaf, read_checkpoints, read_outside, root_of
+from engine.store.rows.codec import parse_json
 from engine.store.sealing.keys import Keys, KeysRefused
 from engine.store.sql.session import Session
 from engine.store.sql.tables import access_log, checkpoint_leaf, journal

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 
 from engine.access.scope import Leg, Scope
 from engine.casework.ports import Query
-from engine.store.codec import instant
 from engine.store.projections.fold import fold
 from engine.store.projections.plan import ALWAYS, Plan, Shown, as_number, wrapped
+from engine.store.rows.codec import instant
 from engine.store.sql.tables import approval, place_tree, record, share
 
 ROOT = record.alias("root")

@@ -15,8 +15,8 @@ from sqlalchemy import Column, Double, Index, Integer, MetaData, Table, Text
 from engine.casework.records import Json, Projected, Record
 from engine.compiled import CompiledContext
 from engine.forms.model import Item, Question
-from engine.store.codec import FORMAT, to_json
 from engine.store.projections.fold import fold
+from engine.store.rows.codec import FORMAT, to_json
 from engine.workflows.model import Kind
 
 NUMBERS = ("whole_number", "decimal")

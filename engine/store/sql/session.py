@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import psycopg
 from sqlalchemy import Connection, Executable, Row
 
-from engine.store.codec import parse_json, to_json
+from engine.store.rows.codec import parse_json, to_json
 from engine.store.sealing.keystore import KeyRing
 from engine.store.sealing.seal import DataKey, key_of, seal, unseal
 from engine.store.sql.statements import Statements

@@ -19,8 +19,8 @@ from engine.casework.records import (
     TaskRow,
     Tree,
 )
-from engine.store import formats
-from engine.store.codec import parse_instant
+from engine.store.rows import formats
+from engine.store.rows.codec import parse_instant
 from engine.store.sealing.seal import key_of, place
 from engine.store.sql.session import Session
 

@@ -15,7 +15,7 @@ from engine.casework.records import (
     ShareRow,
     TaskRow,
 )
-from engine.store.codec import Codec
+from engine.store.rows.codec import Codec
 
 RECORD = Codec(Record)
 FORM = Codec(FormRow, without=("sealed",))

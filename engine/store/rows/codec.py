@@ -112,6 +112,11 @@ class Codec(Generic[R]):
         self._names = tuple(name for name in names if name not in without)
         self._readers: dict[int, Reader[R]] = {FORMAT: _builder(kind), **(older or {})}
 
+    @property
+    def formats(self) -> tuple[int, ...]:
+        """The numbers that can be read."""
+        return tuple(self._readers)
+
     def write(self, row: R) -> str:
         """The body of a row, in the newest format."""
         return to_json({name: getattr(row, name) for name in self._names})

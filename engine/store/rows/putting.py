@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.casework.records import Changes, FormRow, Record, ShareRow
-from engine.store import formats
-from engine.store.codec import FORMAT, instant
+from engine.store.rows import formats
+from engine.store.rows.codec import FORMAT, instant
 from engine.store.sealing.seal import DataKey, place
 from engine.store.sql.session import KeyGone, Session
 
