@@ -55,6 +55,19 @@ def test_two_answers(head: str) -> None:
         assert short is whole, (head, env.here)
 
 
+@pytest.mark.parametrize("sign", ["+", "-"])
+def test_sums_and_differences(sign: str) -> None:
+    trees: list[Tree] = [
+        [sign, ["here", "a"], ["row", "b"]],
+        ["<=", ["here", "a"], [sign, ["here", "b"], NUMBER]],
+        ["==", [sign, [sign, ["here", "a"], NUMBER], NUMBER], ["here", "b"]],
+    ]
+    for tree in trees:
+        for env in environments(["a", "b"]):
+            short, whole = both(tree, env)
+            assert short is whole or short == whole, (tree, env.here)
+
+
 @pytest.mark.parametrize("scope", ["here", "row"])
 def test_a_number_between_two(scope: str) -> None:
     tree: Tree = ["and", [">=", [scope, "a"], NUMBER], ["<=", [scope, "a"], ["lit", "number", str(4 * MILLION)]]]

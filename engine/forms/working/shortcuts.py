@@ -52,14 +52,16 @@ def _of_two(tree: list[Tree], whole: Compute) -> Compute:
         return _both(_function(left), _function(right))
     if head == "or":
         return _either(_function(left), _function(right))
+    if head in ("+", "-"):
+        return _calculated(_number(tree), whole)
     if head not in _ORDER:
         return whole
     name, scope = _read(left)
     if name and isinstance(right, list) and right[0] == "lit":
         return _beside_literal(str(head), name, scope, right, whole)
-    other, other_scope = _read(right)
-    if name and other:
-        return _beside_answer(_ORDER[str(head)], (name, scope), (other, other_scope), whole)
+    one, other = _number(left), _number(right)
+    if one is not None and other is not None:
+        return _compared(_ORDER[str(head)], one, other, whole)
     return whole
 
 
@@ -111,18 +113,8 @@ def _with_word(equal: bool, name: str, scope: str, word: str, whole: Compute) ->
     return here if scope == "here" else row
 
 
-def _getter(read: tuple[str, str]) -> Compute:
-    name, scope = read
-    if scope == "here":
-        return lambda env: env.here.get(name)
-    return lambda env: None if env.row is None else env.row.get(name)
-
-
-def _beside_answer(
-    compare: Callable[[int, int], bool], one: tuple[str, str], other: tuple[str, str], whole: Compute
-) -> Compute:
-    """Two answers that are numbers, or whole days."""
-    left, right = _getter(one), _getter(other)
+def _compared(compare: Callable[[int, int], bool], left: Compute, right: Compute, whole: Compute) -> Compute:
+    """Two numbers, or two whole days."""
 
     def run(env: Environment) -> Value:
         a, b = left(env), right(env)
@@ -131,6 +123,50 @@ def _beside_answer(
         if isinstance(a, DateSpan) and isinstance(b, DateSpan) and a.earliest == a.latest and b.earliest == b.latest:
             return compare(a.earliest, b.earliest)  # type: ignore[arg-type]  # days are ordered like numbers
         return whole(env)
+
+    return run
+
+
+def _number(tree: Tree) -> Compute | None:
+    """What a side of a comparison is, if that is an answer, a number, or a sum or difference of such; else none.
+
+    Its function yields something other than a number or a date where the program must decide.
+    """
+    name, scope = _read(tree)
+    if scope == "here":
+        return lambda env: env.here.get(name)
+    if scope == "row":
+        return lambda env: None if env.row is None else env.row.get(name)
+    if not isinstance(tree, list) or len(tree) != 3:
+        return None
+    if tree[:2] == ["lit", "number"]:
+        number = int(str(tree[2]))
+        return lambda env: number
+    left, right = (_number(tree[1]), _number(tree[2])) if tree[0] in ("+", "-") else (None, None)
+    if left is None or right is None:
+        return None
+    return _added(left, right, 1 if tree[0] == "+" else -1)
+
+
+def _added(left: Compute, right: Compute, sign: int) -> Compute:
+    def run(env: Environment) -> Value:
+        a, b = left(env), right(env)
+        if a.__class__ is int and b.__class__ is int:
+            total: int = a + sign * b
+            return total if -LARGEST <= total <= LARGEST else None
+        return None
+
+    return run
+
+
+def _calculated(short: Compute | None, whole: Compute) -> Compute:
+    """A sum or difference, by itself."""
+    if short is None:
+        return whole
+
+    def run(env: Environment) -> Value:
+        value = short(env)
+        return whole(env) if value is None else value
 
     return run
 

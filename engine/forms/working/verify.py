@@ -141,7 +141,7 @@ def _checked(run: Run, table: Table, cells: Cells, found: Found) -> None:
             _check(run, asked, cells, check, found)
     for name, least, most, asked, check in table.text_limits:
         value = get(name)
-        if value.__class__ is not str or not least <= len(value) <= most:
+        if value is not HIDDEN and (value.__class__ is not str or not least <= len(value) <= most):
             _check(run, asked, cells, check, found)
     for _, asked, check in table.checked:
         if check.that(env) is not True:
