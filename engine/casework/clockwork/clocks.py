@@ -121,16 +121,19 @@ def _tend(unit: Unit, record: Record, row: ClockRow, deadline: Deadline, env: En
 
 
 def _start_missing(unit: Unit, record: Record, env: Environment) -> None:
-    """Starts the clocks of the present state whose length has become known only now."""
+    """Starts the clocks of a new record, and those of its present state whose length has become known only now.
+
+    A new record's clocks are started here and not when it is made: what they read may come across links that settle later.
+    """
     state = unit.prepared.state(record)
     holder = f"state:{state.id}"
-    since = began(record, holder)
-    for deadline in state.deadlines:
+    hanging = [(deadline, holder) for deadline in state.deadlines]
+    if unit.prepared.is_open(record):
+        hanging += [(deadline, "") for deadline in unit.kind(record).deadlines]
+    for deadline, where in hanging:
         rows = [r for r in unit.clocks.values() if r.record == record.id and r.what == deadline.id]
-        second_life = any(row.cancelled_at is not None or row.met_at is not None for row in rows)
-        again = deadline.each_time and not second_life and all(row.started_at < since for row in rows)
-        if (not rows or again) and not is_met(deadline, env, unit.prepared.run):
-            _start(unit, record, deadline, holder, env)
+        if not rows and not is_met(deadline, env, unit.prepared.run):
+            _start(unit, record, deadline, where, env)
 
 
 def _running(unit: Unit, record: Record) -> list[ClockRow]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.casework.clockwork import clocks
 from engine.casework.records import Because, FormRow, Json, Record, Sending
 from engine.casework.work.numbering import place_and_name, provisional_number
 from engine.casework.work.unit import Unit
 from engine.expressions import Value
 from engine.rules import Demand
-from engine.workflows import opened
 from engine.workflows.model import Kind, Link
 
 
@@ -57,7 +55,6 @@ def make_record(unit: Unit, record: Record, demand: Demand, because: Because) ->
     made = new_record(unit, kind, record, because, sending=sending, binding=effect.binding)
     _tie(unit, record, made, effect.link)
     _begin_forms(unit, made, demand.answers)
-    clocks.start(unit, made, opened(unit.prepared.machines[kind.id]))
     made = place_and_name(unit, unit.records[made.id])
     unit.write(record.id, "made", (f"kinds.{kind.id}",))
     return made

@@ -16,12 +16,8 @@ from engine.casework.work.approvals import locked
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit
-from engine.casework.writing.save_draft import answers_in, draft_of, may_fill, version_in
+from engine.casework.writing.save_draft import NEW, answers_in, draft_of, has_place, may_fill, version_in
 from engine.forms import SUGGESTED, Evaluation, changes, evaluate
-
-NEW = "new"
-"""Stands for the entry that a first completion makes."""
-
 
 def complete_form(desk: Desk, command: Command, path: str, record: str, form: str, entry: str = "") -> Outcome:
     """Completes a form. Payload: `answers`, `version`. What can't be completed is kept as the actor's draft, so nothing typed is lost."""
@@ -86,12 +82,10 @@ def _refusal(opened: Opened, form: str, entry: str) -> Refusal | Absent | None:
     refused = may_fill(opened, form)
     if refused is not None:
         return refused
-    entries = unit.prepared.context.forms[form].entries
-    known = entry == NEW or (record.id, form, entry) in unit.forms
-    if (entries and not known) or (not entries and entry):
+    if not has_place(opened, form, entry):
         return Absent()
     if form in locked(unit, record):
-        return Refusal("locked", {"forms": [form]})
+        return Refusal("locked", {"forms": [unit.prepared.context.forms[form].title.source]})
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from engine.access import may
-from engine.casework.clockwork import clocks
 from engine.casework.desk import Command, Desk
 from engine.casework.opening import Opened, standing_in, writing_unit
 from engine.casework.outcomes import Absent, Done, Outcome, Refusal
@@ -12,7 +11,6 @@ from engine.casework.standing import allowance
 from engine.casework.work.making import new_record
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit
-from engine.workflows import opened
 
 
 def create_record(desk: Desk, command: Command, path: str) -> Outcome:
@@ -33,7 +31,6 @@ def create_record(desk: Desk, command: Command, path: str) -> Outcome:
 def _open(unit: Unit, path: str) -> Opened:
     kind = unit.prepared.paths[path]
     record = new_record(unit, kind)
-    clocks.start(unit, record, opened(unit.prepared.machines[kind.id]))
     standing = standing_in(unit, record)
     return Opened(unit, record, standing, allowance(unit.prepared, unit.actor, standing))
 

@@ -11,8 +11,8 @@ from engine.casework.ports import Writing
 from engine.casework.records import Draft, Json, Record
 from engine.casework.work.unit import Unit
 
-LARGEST = 500_000
-"""Characters of JSON that a draft may have."""
+NEW = "new"
+"""Stands for the entry that a first completion makes."""
 
 
 def save_draft(desk: Desk, command: Command, path: str, record: str, form: str, entry: str = "") -> Outcome:
@@ -25,6 +25,8 @@ def save_draft(desk: Desk, command: Command, path: str, record: str, form: str, 
         refused = may_fill(opened, form)
         if refused is not None:
             return refused
+        if not has_place(opened, form, entry):
+            return Absent()
         tx.save_draft(draft_of(opened.unit, opened.record, command, form, entry))
         return Done(path, record, opened.record.number, message="saved")
 
@@ -67,6 +69,13 @@ def version_in(payload: Mapping[str, Json]) -> int:
     """The form's version on which a payload is based; 0: it had not been completed."""
     version = payload.get("version")
     return version if isinstance(version, int) and not isinstance(version, bool) else 0
+
+
+def has_place(opened: Opened, form: str, entry: str) -> bool:
+    """Whether a form has such an entry (or may get it: `new`); a single form has none."""
+    if not opened.unit.prepared.context.forms[form].entries:
+        return not entry
+    return entry == NEW or (opened.record.id, form, entry) in opened.unit.forms
 
 
 def may_fill(opened: Opened, form: str) -> Refusal | Absent | None:
