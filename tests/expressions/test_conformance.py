@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -127,3 +128,11 @@ def test_a_fault_has_its_code_its_place_and_a_remedy(line: Yaml) -> None:
     assert (checked.program is None) == (severity == "error")
     assert source[found[0].start : found[0].end] == marked
     assert words in f"{found[0].message} {found[0].remedy}"
+
+
+def test_the_browsers_evaluator_makes_no_code_out_of_text() -> None:
+    scripts = [EVALUATOR, *sorted(EVALUATOR.with_suffix("").glob("*.js"))]
+    assert len(scripts) == 3
+    for script in scripts:
+        source = script.read_text(encoding="utf-8")
+        assert not re.search(r"\beval\b|\bFunction\s*\(|setTimeout|innerHTML|import\s*\(", source), script.name

@@ -12,6 +12,8 @@ import { HIDDEN, MILLION, NumberSpan, UNKNOWN, add, bounded, divided, extreme, k
 
 export { DateSpan, Duration, HIDDEN, Instant, MILLION, UNKNOWN, addMonths, civilDay, isoDay };
 
+const owns = (table, key) => Object.prototype.hasOwnProperty.call(table, key);
+
 export class Special {
   constructor(name) {
     this.name = name;
@@ -53,8 +55,8 @@ const READERS = {
   before: (tree, env) => {
     const values = env.history.get(tree[1]) ?? [];
     const present = env.facts.get(tree[1]);
-    const skip = values.length && same(values.at(-1)[0], present) ? 2 : 1;
-    return values.length >= skip ? values.at(-skip)[0] : undefined;
+    const skip = values.length && same(values[values.length - 1][0], present) ? 2 : 1;
+    return values.length >= skip ? values[values.length - skip][0] : undefined;
   },
 };
 
@@ -66,7 +68,7 @@ function read(tree, env, rows) {
   return plain(value);
 }
 
-const raw = (tree, env, rows) => (Object.hasOwn(READERS, tree[0]) ? READERS[tree[0]](tree, env, rows) : known(run(tree, env, rows)));
+const raw = (tree, env, rows) => (owns(READERS, tree[0]) ? READERS[tree[0]](tree, env, rows) : known(run(tree, env, rows)));
 
 /** The rows that a tree names: none if hidden or not given, UNKNOWN if their form was never completed. */
 function rowsOf(tree, env, rows) {
@@ -217,7 +219,7 @@ ASKED.answered = (value) => !none(value) && !(Array.isArray(value) && value.leng
 
 function call(tree, env, rows) {
   const [, name, ...parts] = tree;
-  if (Object.hasOwn(ASKED, name)) return ASKED[name](raw(parts[0], env, rows));
+  if (owns(ASKED, name)) return ASKED[name](raw(parts[0], env, rows));
   if (name === "default") {
     const value = known(run(parts[0], env, rows));
     return value === UNKNOWN || value === HIDDEN ? run(parts[1], env, rows) : value;
@@ -225,7 +227,7 @@ function call(tree, env, rows) {
   if (name === "round") return rounded(env, run(parts[0], env, rows), parts[1]);
   if (name === "first" || name === "last") {
     const found = rowsOf(parts[0], env, rows);
-    return found === UNKNOWN || found.length === 0 ? [] : [name === "first" ? found[0] : found.at(-1)];
+    return found === UNKNOWN || found.length === 0 ? [] : [name === "first" ? found[0] : found[found.length - 1]];
   }
   return SIMPLE[name](env, ...parts.map((part) => run(part, env, rows)));
 }
@@ -269,7 +271,7 @@ const LITERALS = {
   options: (value) => new Set(value),
 };
 
-const literal = ([, kind, value]) => (Object.hasOwn(LITERALS, kind) ? LITERALS[kind](value) : value);
+const literal = ([, kind, value]) => (owns(LITERALS, kind) ? LITERALS[kind](value) : value);
 
 function connective(tree, env, rows, decisive) {
   const left = run(tree[1], env, rows);
@@ -306,7 +308,7 @@ const HEADS = {
   not: (tree, env, rows) => not(run(tree[1], env, rows)),
   neg: (tree, env, rows) => negative(run(tree[1], env, rows)),
   attribute: (tree, env, rows) =>
-    looked(run(tree[1], env, rows), (value) => (Object.hasOwn(tree[4], value) ? literal(tree[4][value]) : undefined)),
+    looked(run(tree[1], env, rows), (value) => (owns(tree[4], value) ? literal(tree[4][value]) : undefined)),
   rank: (tree, env, rows) =>
     looked(run(tree[1], env, rows), (value) => (tree[2].includes(value) ? BigInt(tree[2].indexOf(value)) * MILLION : undefined)),
   level: (tree, env, rows) => looked(run(tree[1], env, rows), (value) => env.places.get(value)?.get(tree[2])),
@@ -326,10 +328,10 @@ const HEADS = {
 
 function run(tree, env, rows) {
   const head = tree[0];
-  if (Object.hasOwn(READERS, head)) return read(tree, env, rows);
-  if (Object.hasOwn(HEADS, head)) return HEADS[head](tree, env, rows);
+  if (owns(READERS, head)) return read(tree, env, rows);
+  if (owns(HEADS, head)) return HEADS[head](tree, env, rows);
   const [left, right] = [run(tree[1], env, rows), run(tree[2], env, rows)];
-  return Object.hasOwn(COMPARE, head) ? COMPARE[head](left, right) : ARITHMETIC[head](env, left, right);
+  return owns(COMPARE, head) ? COMPARE[head](left, right) : ARITHMETIC[head](env, left, right);
 }
 
 // --- JSON -------------------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /* Dates and instants: the browser's twin of engine/expressions/running/dates.py. A day is a whole number, 0 on 1 January 1970. */
 import { missing, problem } from "./numbers.js";
 
-const DAY = 86_400_000_000n; // microseconds
+const DAY = 86400000000n; // microseconds
 const UNITS = { days: 1, weeks: 7 };
 const MONTHS = { months: 1, years: 12 };
 
@@ -34,7 +34,7 @@ const lastOf = (year, month) => (month === 2 ? (leap(year) ? 29 : 28) : [4, 6, 9
 /** Days from 1 January 1970 to 1 January of a year, and the days of a year's earlier months, are all a calendar needs. */
 function dayOf(year, month, day) {
   const before = year - 1;
-  let days = before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 719_162;
+  let days = before * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) - 719162;
   for (let each = 1; each < month; each += 1) days += lastOf(year, each);
   return days + day - 1;
 }
@@ -94,11 +94,11 @@ function offset(zone, micros) {
     const shown = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
     clocks.set(zone, new Intl.DateTimeFormat("en-u-ca-iso8601", { ...shown, timeZone: zone, hourCycle: "h23" }));
   }
-  const seconds = floored(micros, 1_000_000n);
+  const seconds = floored(micros, 1000000n);
   const parts = Object.fromEntries(clocks.get(zone).formatToParts(Number(seconds) * 1000).map(({ type, value }) => [type, Number(value)]));
   const day = dayOf(parts.year, parts.month, parts.day);
-  const wall = day * 86_400 + parts.hour * 3600 + parts.minute * 60 + parts.second;
-  return (BigInt(wall) - seconds) * 1_000_000n;
+  const wall = day * 86400 + parts.hour * 3600 + parts.minute * 60 + parts.second;
+  return (BigInt(wall) - seconds) * 1000000n;
 }
 
 function floored(a, b) {
@@ -153,7 +153,7 @@ export function moved(env, value, length, sign) {
 
 function movedInstant(env, value, length, sign) {
   const minutes = { minutes: 1n, hours: 60n }[length.unit];
-  if (minutes) return bounded(env, value.micros + BigInt(sign) * BigInt(length.amount) * minutes * 60_000_000n);
+  if (minutes) return bounded(env, value.micros + BigInt(sign) * BigInt(length.amount) * minutes * 60000000n);
   if (!(length.unit in UNITS) && !(length.unit in MONTHS)) return missing();
   if (!onTheWall(utcDay(value.micros))) return problem(env, "overflow");
   const wall = value.micros + offset(env.time_zone, value.micros);

@@ -3,7 +3,7 @@ import { DateSpan, Instant } from "./dates.js";
 
 export const UNKNOWN = Symbol("unknown");
 export const HIDDEN = Symbol("hidden"); // unknown, and only because a question of the row is hidden
-export const MILLION = 1_000_000n;
+export const MILLION = 1000000n;
 const LARGEST = 10n ** 15n * MILLION - 1n;
 
 /** A number that is only known to lie between two others, because a date is. */
