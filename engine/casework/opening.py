@@ -11,7 +11,7 @@ from engine.casework.desk import Command, Desk
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading, Writing
 from engine.casework.records import Record, Tree
-from engine.casework.standing import allowance, standing_of, vacancies
+from engine.casework.standing import acting_role, allowance, standing_of, vacancies
 from engine.casework.work.unit import Cause, Unit
 
 
@@ -85,4 +85,7 @@ def _opened(unit: Unit, tree: Tree, path: str, identifier: str) -> Opened | Abse
     # Who takes over a duty that nobody holds matters only where the record is narrowed to duties.
     vacant = vacancies(unit.prepared, standing, unit.people()) if standing.narrowed_to else frozenset()
     allowed = allowance(unit.prepared, unit.actor, standing, vacant)
-    return Opened(unit, record, standing, allowed) if allowed else Absent()
+    if not allowed:
+        return Absent()
+    unit.cause.role = acting_role(unit.prepared, unit.actor, standing)
+    return Opened(unit, record, standing, allowed)

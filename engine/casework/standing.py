@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from engine.access import Allowance, allowance_of, duties_of, holders_of, vacant_duties
+from engine.access import Allowance, allowance_of, duties_of, holders_of, sights, vacant_duties
 from engine.access.model import Actor, Post, Standing
 from engine.casework.ports import Person
 from engine.casework.prepared import Prepared
@@ -89,7 +89,7 @@ def holders(prepared: Prepared, duty: str, standing: Standing, people: Iterable[
     return holders_of(duty, standing, prepared.context.duties, prepared.context.roles, active)
 
 
-def acting_role(prepared: Prepared, actor: Actor, duty: str) -> str:
-    """The role under which an actor holds a duty: for the journal."""
-    roles = prepared.context.roles
-    return next((post.role for post in actor.posts if post.role in roles and duty in roles[post.role].duties), "")
+def acting_role(prepared: Prepared, actor: Actor, standing: Standing) -> str:
+    """The role in which an actor meets a record: for the journal. Among several, one that may write comes first."""
+    found = sights(actor, standing, prepared.context.roles)
+    return next((post.role for post, sight in sorted(found, key=lambda pair: not pair[1].write)), "")

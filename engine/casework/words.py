@@ -91,6 +91,7 @@ TASKS: Final[Mapping[str, str]] = MappingProxyType(
         "approval": "Answer a request for approval",
         "obligation_ended": "Decide: the reason for an obligation has ended",
         "late": "Something is late here",
+        "draft": "Complete your draft: a time runs from it",
     }
 )
 """Titles of the tasks that the engine makes itself."""

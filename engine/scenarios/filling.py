@@ -7,7 +7,8 @@ from engine.casework.ports import Reading
 from engine.casework.reading.open_form import open_form
 from engine.casework.records import Json
 from engine.casework.work.environment import environment
-from engine.casework.writing.complete_form import NEW, complete_form
+from engine.casework.writing.complete_form import complete_form
+from engine.casework.writing.filling import NEW
 from engine.scenarios.made_up import made_up
 from engine.scenarios.stage import Stage
 

@@ -19,8 +19,7 @@ from engine.casework.views import FormView
 from engine.casework.work.approvals import locked
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
-from engine.casework.writing.complete_form import Filling, fill
-from engine.casework.writing.save_draft import NEW, may_fill
+from engine.casework.writing.filling import NEW, Filling, fill, may_fill
 from engine.expressions import Value
 from engine.expressions.text import Phrase
 from engine.forms import Evaluation, page_state

@@ -9,8 +9,7 @@ from engine.casework.views import BecauseView, SetOff
 from engine.casework.work.flow import EndlessError
 from engine.casework.work.settle import settle
 from engine.casework.work.unit import Unit
-from engine.casework.writing.complete_form import Filling
-from engine.casework.writing.save_draft import NEW
+from engine.casework.writing.filling import NEW, Filling
 from engine.expressions.text import Phrase
 
 

@@ -24,8 +24,8 @@ def tell(unit: Unit, record: Record, person: str, sentence: str, about: str) -> 
     unit.notices.append(Notice(unit.ids.new(), person, record.id, sentence, unit.now, about))
 
 
-def make_task(unit: Unit, record: Record, title: str, duty: str, subject: str) -> TaskRow:
-    """A task for the holders of a duty, once for its subject."""
+def make_task(unit: Unit, record: Record, title: str, duty: str, subject: str, person: str = "") -> TaskRow:
+    """A task for the holders of a duty, or for one person; once for its subject."""
     for task in unit.tasks.values():
         if task.subject == subject and task.status == "open":
             return task
@@ -35,7 +35,7 @@ def make_task(unit: Unit, record: Record, title: str, duty: str, subject: str) -
         title=title,
         status="open",
         duty="" if duty == "owner" else duty,
-        person=record.owner if duty == "owner" else "",
+        person=record.owner if duty == "owner" else person,
         team=record.team,
         organisation=record.receiver or record.organisation,
         made_at=unit.now,
@@ -53,3 +53,8 @@ def task_done(unit: Unit, subject: str) -> None:
     for task in list(unit.tasks.values()):
         if task.subject == subject and task.status == "open":
             unit.put(replace(task, status="done", done_at=unit.now))
+
+
+def draft_subject(person: str, form: str, entry: str) -> str:
+    """What ties a task to one person's draft."""
+    return f"draft:{person}:{form}:{entry}"

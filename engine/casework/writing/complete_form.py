@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from engine.access import Fields, kept, reveal
+from engine.access import Fields, reveal
 from engine.casework.desk import Command, Desk
 from engine.casework.opening import Opened, open_for_writing
 from engine.casework.outcomes import Absent, Conflict, Done, Outcome, Refusal, Wrong
@@ -13,11 +12,13 @@ from engine.casework.ports import Writing
 from engine.casework.records import FormRow, Json, Record
 from engine.casework.sharing.consents import write_register
 from engine.casework.work.approvals import locked
-from engine.casework.work.environment import environment
+from engine.casework.work.notify import draft_subject, task_done
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit
-from engine.casework.writing.save_draft import NEW, answers_in, draft_of, has_place, may_fill, version_in
-from engine.forms import SUGGESTED, Evaluation, changes, evaluate
+from engine.casework.writing.filling import NEW, Filling, answers_in, fill, has_place, may_fill, version_in
+from engine.casework.writing.save_draft import draft_of
+from engine.forms import changes
+
 
 def complete_form(desk: Desk, command: Command, path: str, record: str, form: str, entry: str = "") -> Outcome:
     """Completes a form. Payload: `answers`, `version`. What can't be completed is kept as the actor's draft, so nothing typed is lost."""
@@ -33,28 +34,6 @@ def complete_form(desk: Desk, command: Command, path: str, record: str, form: st
         return outcome
 
     return in_one_commit(desk, work)
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """A form as it would be stored after a submission."""
-
-    row: FormRow | None
-    before: Mapping[str, Json]
-    answers: Mapping[str, Json]
-    evaluation: Evaluation
-
-
-def fill(opened: Opened, form: str, entry: str, submitted: Mapping[str, Json]) -> Filling:
-    """What the actor's submission makes of a form: their answers where they may write, the stored ones everywhere else."""
-    unit, record = opened.unit, opened.record
-    row = unit.forms.get((record.id, form, entry))
-    before = unit.prepared.whole(row) if row is not None else {}
-    known = unit.prepared.fields[form].fields
-    unknown = {key: value for key, value in submitted.items() if key not in known and key != SUGGESTED}
-    answers = {**kept(unit.prepared.fields[form], before, submitted, opened.allowance), **unknown}
-    evaluation = evaluate(unit.prepared.forms[form], answers, environment(unit, record))
-    return Filling(row, before, answers, evaluation)
 
 
 def _complete(opened: Opened, command: Command, form: str, entry: str) -> Outcome:
@@ -74,6 +53,7 @@ def _complete(opened: Opened, command: Command, form: str, entry: str) -> Outcom
     write_register(unit, record, row, stored)
     unit.happen(record.id, "completed", form, row.entry)
     unit.used_draft = (command.actor.person, record.id, form, entry)
+    task_done(unit, draft_subject(command.actor.person, form, entry))
     return Done(unit.kind(record).path, record.id, form_version=row.version, message="completed")
 
 

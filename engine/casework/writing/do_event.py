@@ -15,7 +15,7 @@ from engine.casework.work import approvals, flow
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit
-from engine.casework.writing.save_draft import answers_in
+from engine.casework.writing.filling import answers_in
 from engine.forms import Evaluation, evaluate
 from engine.workflows import Ask, Refused, decide
 from engine.workflows import Outcome as WorkflowOutcome

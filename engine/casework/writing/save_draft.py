@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from engine.casework.desk import Command, Desk
 from engine.casework.opening import Opened, open_for_writing
-from engine.casework.outcomes import Absent, Done, Outcome, Refusal
+from engine.casework.outcomes import Absent, Done, Outcome
 from engine.casework.ports import Writing
-from engine.casework.records import Draft, Json, Record
+from engine.casework.records import Draft, Record
+from engine.casework.viewing.foreseeing import sets_off
+from engine.casework.words import TASKS
+from engine.casework.work.notify import draft_subject, make_task, task_done
 from engine.casework.work.unit import Unit
-
-NEW = "new"
-"""Stands for the entry that a first completion makes."""
+from engine.casework.writing.filling import answers_in, fill, has_place, may_fill, version_in
 
 
 def save_draft(desk: Desk, command: Command, path: str, record: str, form: str, entry: str = "") -> Outcome:
@@ -28,6 +27,7 @@ def save_draft(desk: Desk, command: Command, path: str, record: str, form: str, 
         if not has_place(opened, form, entry):
             return Absent()
         tx.save_draft(draft_of(opened.unit, opened.record, command, form, entry))
+        remind_of_draft(tx, desk, command, opened, form, entry)
         return Done(path, record, opened.record.number, message="saved")
 
     return desk.store.write(work)
@@ -41,9 +41,29 @@ def discard_draft(desk: Desk, command: Command, path: str, record: str, form: st
         if isinstance(opened, Absent):
             return opened
         tx.drop_draft(command.actor.person, record, form, entry)
+        task_done(opened.unit, draft_subject(command.actor.person, form, entry))
+        tx.save(opened.unit.changes((), None))
         return Done(path, record, opened.record.number, message="discarded")
 
     return desk.store.write(work)
+
+
+def remind_of_draft(tx: Writing, desk: Desk, command: Command, opened: Opened, form: str, entry: str) -> None:
+    """A draft that would set off an obligation with a clock is itself a task of who wrote it: a time should be running already."""
+    record, subject = opened.record, draft_subject(command.actor.person, form, entry)
+    known = any(task.subject == subject and task.status == "open" for task in opened.unit.tasks.values())
+    filling = fill(opened, form, entry, answers_in(command.payload))
+    urgent = any(each.due_at is not None for each in sets_off(opened, form, entry, filling))
+    if urgent == known:
+        return
+    fresh = open_for_writing(tx, desk, command, opened.unit.kind(record).path, record.id)
+    if isinstance(fresh, Absent):
+        return
+    if urgent:
+        make_task(fresh.unit, record, TASKS["draft"], "", subject, person=command.actor.person)
+    else:
+        task_done(fresh.unit, subject)
+    tx.save(fresh.unit.changes((), None))
 
 
 def draft_of(unit: Unit, record: Record, command: Command, form: str, entry: str) -> Draft:
@@ -57,35 +77,3 @@ def draft_of(unit: Unit, record: Record, command: Command, form: str, entry: str
         answers=answers_in(command.payload),
         saved_at=unit.now,
     )
-
-
-def answers_in(payload: Mapping[str, Json]) -> dict[str, Json]:
-    """The answers of a payload; nothing when there are none or they are no object."""
-    answers = payload.get("answers")
-    return dict(answers) if isinstance(answers, dict) else {}
-
-
-def version_in(payload: Mapping[str, Json]) -> int:
-    """The form's version on which a payload is based; 0: it had not been completed."""
-    version = payload.get("version")
-    return version if isinstance(version, int) and not isinstance(version, bool) else 0
-
-
-def has_place(opened: Opened, form: str, entry: str) -> bool:
-    """Whether a form has such an entry (or may get it: `new`); a single form has none."""
-    if not opened.unit.prepared.context.forms[form].entries:
-        return not entry
-    return entry == NEW or (opened.record.id, form, entry) in opened.unit.forms
-
-
-def may_fill(opened: Opened, form: str) -> Refusal | Absent | None:
-    """Why the actor may not fill a form of the record at all; none when they may."""
-    unit = opened.unit
-    kind = unit.kind(opened.record)
-    if form not in kind.forms or not opened.allowance.reads_form(form):
-        return Absent()
-    if not opened.allowance.writes_form(form):
-        return Refusal("may_not_write", {"form": form})
-    if not unit.prepared.is_open(opened.record):
-        return Refusal("record_closed", {"state": opened.record.state})
-    return None
