@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from engine.forms.model import Form, Group, Item, Option, OptionList, Question, 
 from engine.forms.types.kind import Reader
 
 PEERS = Path(os.environ.get("TAIS_PEERS", "../shared/benchmarks/forms"))
+PYTHON = os.environ.get("PEERS_PYTHON", sys.executable)
 SECONDS = float(os.environ.get("SECONDS_EACH", "4"))
 TYPES = {
     "text": "text",
@@ -38,6 +39,7 @@ TYPES = {
     "bool": "yes_no",
     "multi": "choose_many",
 }
+ALL = ["naive", "codegen", "django", "wtforms", "pydantic"]
 WORDS = {
     "eq": "==",
     "ne": "!=",
@@ -239,7 +241,7 @@ def _number(value: Value) -> int | None:
 
 def timed(work: Callable[[], object], rounds: int = 11) -> float:
     """The median time of some work, in milliseconds."""
-    times = []
+    times: list[float] = []
     for _ in range(rounds):
         start = time.perf_counter()
         work()
@@ -264,7 +266,7 @@ def ours(folder: Path) -> dict[str, object]:
         if not same and os.environ.get("SHOW"):
             sys.stderr.write(f"{sorted(set(paths) ^ set(right['errors']))} {calculated} {right['calcs']}\n")
     gc.collect()
-    times = []
+    times: list[float] = []
     stop = time.perf_counter() + SECONDS
     while time.perf_counter() < stop:
         answers = all_answers[len(times) % len(all_answers)]
@@ -282,20 +284,24 @@ def ours(folder: Path) -> dict[str, object]:
     }
 
 
+def others(folder: Path, peers: list[str]) -> Iterator[str]:
+    """The peers' own lines, each from a process of its own; where one isn't installed, that."""
+    for peer in peers:
+        command = [PYTHON, "pyforms.py", peer]
+        done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+        yield done.stdout or f"{peer}: does not run here ({done.stderr.strip().splitlines()[-1]})\n"
+
+
 def main(peers: list[str]) -> int:
     """Ours, then the peers that are named (all of them without a name; `none` for none)."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "forms"
         shutil.copytree(PEERS, folder)
-        subprocess.run([sys.executable, "gen.py"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([PYTHON, "gen.py"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         line = ours(folder)
         sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
-        for peer in [] if peers == ["none"] else peers or ["naive", "codegen", "django", "wtforms", "pydantic"]:
-            done = subprocess.run(
-                [sys.executable, "pyforms.py", peer], cwd=folder, check=False, capture_output=True, text=True
-            )
-            sys.stdout.write(done.stdout or f"{peer}: not installed here ({done.stderr.strip().splitlines()[-1]})\n")
+        for told in others(folder, [] if peers == ["none"] else peers or ALL):
+            sys.stdout.write(told)
             sys.stdout.flush()
     return 0 if line["agree"] == "200/200" else 1
 
