@@ -49,6 +49,8 @@ def list_records(desk: Desk, actor: Actor, path: str, query: Query) -> ListView 
         return reading.find(kind.id, scope, _allowed_query(query, columns, filters))
 
     found = desk.store.read(work)
+    if query.search:
+        desk.store.write(lambda tx: tx.log_access(actor.person, "searched", "", desk.clock.now(), kind.id))
     people = {each.id: each.name for each in desk.store.read(lambda reading: reading.people())}
     rows = []
     for (identifier, values), record in zip(found.rows, found.records, strict=True):
