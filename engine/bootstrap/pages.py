@@ -13,6 +13,7 @@ from engine.bootstrap.desk import ActiveContext, actor_of, desk_of
 from engine.casework.desk import Desk
 from engine.casework.ports import Clock
 from engine.i18n.catalogues import load
+from engine.i18n.translator import Translators
 from engine.store import SqlStore
 from engine.web.app import application
 from engine.web.ports import Login, LoginRefused, Services
@@ -71,12 +72,12 @@ def pages(
     folders = [library() / "locales"]
     if context_folder is not None:
         folders.insert(0, context_folder / "locales")
+    words = load(folders, context.id, dict.fromkeys((*context.languages.offered, context.languages.source)))
     services = Services(
         desk=at_work,
         accounts=WebAccounts(accounts, at_work.clock),
-        words=load(folders, context.id, dict.fromkeys((*context.languages.offered, context.languages.source))),
+        translators=Translators(words, PeopleNames(accounts)),
         renew=active.renew,
-        person=PeopleNames(accounts),
         secure=secure,
     )
     return application(services)

@@ -67,7 +67,7 @@ class FaultTeller:
         if not isinstance(value, str):
             return "" if value is None else str(value)
         if name in ("purpose", "purposes"):
-            return self.purpose(value)
+            return self.values.purpose(value)
         if name == "organisation":
             return self.values.word("organisation", value)
         return self.title(value)
@@ -80,15 +80,3 @@ class FaultTeller:
             if found is not None:
                 return self.values.text(found.title)
         return self.values.speech.content(word)
-
-    def purpose(self, word: str) -> str:
-        """What a consent is asked for: the label of the first question that asks for that purpose."""
-        for form in self.values.context.forms.values():
-            stack = list(form.items)
-            while stack:
-                item = stack.pop(0)
-                if item.question is not None and item.question.purpose == word:
-                    return self.values.text(item.question.label)
-                if item.group is not None or item.rows is not None:
-                    stack = [*(item.group or item.rows).items, *stack]  # type: ignore[union-attr]
-        return word.replace("_", " ")

@@ -16,6 +16,7 @@ REFUSALS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "no_such_event": ("This step does not exist here",),
         "no_such_flag": ("This flag does not exist here",),
+        "not_possible_now": ("This is not possible now",),
         "not_from_here": ("This step is not possible in the state “{state}”", "This step is not possible now"),
         "already_raised": ("The flag is raised already",),
         "not_raised": ("The flag is not raised",),

@@ -150,8 +150,27 @@ def translator(
     empty = Catalogue("")
     found = tuple(words.get(each, Words(each, empty, empty)) for each in languages.chain(language, context.languages))
     formats = context.languages.formats.get(language) or dates.FORMATS.get(language, language)
-    values = ValuePrinter(Speech(language, found), context, formats, person, _reader(context))
+    roots = [code for code, place in context.places.items() if not place.parent]
+    lone_root = roots[0] if len(roots) == 1 else ""
+    values = ValuePrinter(Speech(language, found), context, formats, person, _reader(context), lone_root)
     return Translator(language, context, values, FaultTeller(values))
+
+
+class Translators:
+    """The translators of one installation, each made once per configuration and language."""
+
+    def __init__(self, words: Mapping[str, Words], person: Callable[[str], str] = _nobody) -> None:
+        self._words = words
+        self._person = person
+        self._made: dict[tuple[str, str], Translator] = {}
+
+    def of(self, language: str, context: CompiledContext, digest: str) -> Translator:
+        """The translator of a language; `digest` is the context's."""
+        key = (digest, language)
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = translator(language, context, self._words, self._person)
+        return found
 
 
 def _reader(context: CompiledContext) -> Callable[[str, str, Json], Value]:

@@ -5,7 +5,7 @@ It knows what a value means, not what HTML is: escaping is the adapter's duty.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,6 +17,7 @@ from engine.expressions.text import Phrase, Text
 from engine.expressions.values import MILLION, DateSpan, Duration, Special, Unknown, Value
 from engine.forms.answers import HONEST as HONEST_WORDS
 from engine.forms.answers import Json
+from engine.forms.model import Item, Question
 from engine.i18n import dates
 from engine.i18n.speech import Speech, fill_holes
 
@@ -51,6 +52,8 @@ class ValuePrinter:
     formats: str
     person: Callable[[str], str]
     read: Callable[[str, str, Json], Value]
+    lone_root: str = ""
+    """The one place above all others, if there is one: it distinguishes nothing."""
 
     def answer(self, kind: str, options: str, stored: Json) -> str:
         """A stored answer; empty when there is none. One that can't be read is shown as it was typed."""
@@ -80,7 +83,7 @@ class ValuePrinter:
         base, _, named = kind.partition(":")
         options = named or options
         if base == "sentence":
-            return self.speech.content(str(value))
+            return self.sentence(str(value))
         if isinstance(value, Special):
             return self.speech.say(HONEST[value])
         if isinstance(value, DateSpan):
@@ -103,17 +106,18 @@ class ValuePrinter:
 
     def word(self, base: str, word: str, options: str = "") -> str:
         """A value that is a word: an option, a place, an organisation, a person, a state; or text, which stays as it is."""
-        if base == "yes_no":
-            return self.speech.say(YES_NO[word]) if word in YES_NO else word
-        if base == "location" or (word and base == "area"):
+        tables = {"yes_no": YES_NO, "binding": BINDINGS, "consent": CONSENT}
+        if base in tables:
+            return self.speech.say(tables[base].get(word, word))
+        if base in ("location", "area"):
             return self.place(word)
         if base == "organisation":
             found = self.context.organisations.get(word)
             return found.name if found else word
         if base == "person":
             return self.person(word)
-        if base == "consent" and not options:
-            return self.speech.say(CONSENT[word]) if word in CONSENT else word
+        if base == "state":
+            return self.state(word)
         return self.option(options, word) if options else word
 
     def state(self, state: str) -> str:
@@ -144,9 +148,9 @@ class ValuePrinter:
         found = self.context.places.get(code)
         if found is None:
             return code
-        above = self.context.places.get(found.parent)
         name = self.place_name(code)
-        return f"{name} ({self.place_name(above.code)})" if above and above.parent else name
+        above = found.parent if found.parent != self.lone_root else ""
+        return f"{name} ({self.place_name(above)})" if above in self.context.places else name
 
     def place_name(self, code: str) -> str:
         """A place's own name only."""
@@ -180,6 +184,19 @@ class ValuePrinter:
         """A day in its short form."""
         return dates.day(value, self.speech.language, self.formats)
 
+    def sentence(self, source: str) -> str:
+        """A sentence that stands inside another one; of the consent register, what was asked for."""
+        register, _, purpose = source.partition(".")
+        return self.purpose(purpose) if register == "consents" and purpose else self.speech.content(source)
+
+    def purpose(self, word: str) -> str:
+        """What a consent is asked for: the label of the first question that asks for that purpose."""
+        for form in self.context.forms.values():
+            for question in questions_of(form.items):
+                if question.purpose == word:
+                    return self.text(question.label)
+        return word.replace("_", " ")
+
     def text(self, text: Text) -> str:
         """A compiled text without values: its places are shown as what they name."""
         return fill_holes(self.speech.content(text.source, text.context), lambda name: name.replace("_", " "))
@@ -199,6 +216,16 @@ class ValuePrinter:
     def missing(self, _: Value) -> str:
         """What stands where a value is not known."""
         return "…"
+
+
+def questions_of(items: tuple[Item, ...]) -> Iterator[Question]:
+    """Every question of a form, those in groups and rows included."""
+    for item in items:
+        if item.question is not None:
+            yield item.question
+        inner = item.group or item.rows
+        if inner is not None:
+            yield from questions_of(inner.items)
 
 
 def _minutes(value: int) -> time:

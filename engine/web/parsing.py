@@ -12,7 +12,6 @@ from starlette.requests import Request
 from engine.casework.records import Json
 from engine.compiled import Languages
 from engine.i18n.languages import accepted, chosen
-from engine.i18n.translator import translator
 from engine.web.asked import Asked
 from engine.web.guard import LIMIT
 from engine.web.ports import Login, Services
@@ -54,7 +53,7 @@ def identify(request: Request, body: bytes, services: Services, *, machine: bool
     return Asked(
         services=services,
         prepared=prepared,
-        translator=translator(language, prepared.context, services.words, services.person),
+        translator=services.translators.of(language, prepared.context, prepared.digest),
         address=request.url.path,
         method=request.method,
         login=login,

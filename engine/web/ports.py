@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from engine.access.model import Actor
 from engine.casework.desk import Desk
-from engine.i18n.catalogues import Words
+from engine.i18n.translator import Translators
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ class Services:
 
     desk: Desk
     accounts: Accounts
-    words: Mapping[str, Words]
+    translators: Translators
     renew: Callable[[], str]
-    person: Callable[[str], str]
     secure: bool = False
