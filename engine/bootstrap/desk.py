@@ -64,9 +64,27 @@ class ActiveContext:
             return self._prepared
 
 
+class PastContexts:
+    """Configurations of the past, made ready for reading history; the last few are kept."""
+
+    def __init__(self, most: int = 8) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._known: dict[str, Prepared] = {}
+
+    def __call__(self, context: CompiledContext, digest: str) -> Prepared:
+        """The configuration of this digest."""
+        with self._lock:
+            if digest not in self._known:
+                if len(self._known) >= self._most:
+                    del self._known[next(iter(self._known))]
+                self._known[digest] = prepare_context(context, digest)
+            return self._known[digest]
+
+
 def desk_of(store: SqlStore, active: ActiveContext) -> Desk:
     """The desk of an open database."""
-    return Desk(store, active, SystemClock(), TimedIds(), store.nature, active.take)
+    return Desk(store, active, SystemClock(), TimedIds(), store.nature, active.take, PastContexts())
 
 
 def actor_of(person: Person) -> Actor:

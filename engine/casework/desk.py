@@ -27,6 +27,8 @@ class Desk:
     ids: Ids
     nature: str = "demonstration"
     renew: Callable[[CompiledContext, str], Prepared] = prepare_context
+    past: Callable[[CompiledContext, str], Prepared] = prepare_context
+    """Prepares a configuration that isn't active any more, for reading history."""
 
     def prepared_in(self, reading: Reading) -> Prepared:
         """The configuration that is active in a transaction."""

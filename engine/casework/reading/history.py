@@ -8,12 +8,12 @@ from engine.casework.desk import Desk
 from engine.casework.opening import Opened, open_for_reading
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading
+from engine.casework.prepared import Prepared
 from engine.casework.reading.open_record import log_view
 from engine.casework.records import Json, Line, NumberedLine, Record
 from engine.casework.viewing.parts import head_of, person_name, printed_type
 from engine.casework.views import BecauseView, Datum, HistoryLine, HistoryView
 from engine.casework.words import HISTORY, about, word
-from engine.casework.work.unit import Unit
 from engine.expressions.text import Phrase
 
 
@@ -24,7 +24,7 @@ def history(desk: Desk, actor: Actor, path: str, record: str) -> HistoryView | A
         opened = open_for_reading(reading, desk, actor, path, record)
         if isinstance(opened, Absent) or all(window.fields is not None for window in opened.allowance.windows):
             return Absent()
-        lines = [_line(opened, line) for line in reading.journal(record)]
+        lines = [_line(opened, _of_its_time(desk, reading, opened, line), line) for line in reading.journal(record)]
         head = head_of(opened.unit, opened.record, opened.allowance)
         return HistoryView(head, tuple(line for line in reversed(lines) if line is not None))
 
@@ -33,48 +33,54 @@ def history(desk: Desk, actor: Actor, path: str, record: str) -> HistoryView | A
     return view
 
 
-def _line(opened: Opened, numbered: NumberedLine) -> HistoryLine | None:
+def _of_its_time(desk: Desk, reading: Reading, opened: Opened, numbered: NumberedLine) -> Prepared:
+    """The configuration under which a line was written: its words are told as they were then."""
+    present, digest = opened.unit.prepared, numbered.line.digest
+    return present if digest in ("", present.digest) else desk.past(reading.context(digest), digest)
+
+
+def _line(opened: Opened, prepared: Prepared, numbered: NumberedLine) -> HistoryLine | None:
     unit, allowed = opened.unit, opened.allowance
     line = numbered.line
-    if not _may_know(unit, opened.record, allowed, line):
+    if not _may_know(prepared, opened.record, allowed, line):
         return None
-    data, withheld = _changes(opened, numbered)
+    data, withheld = _changes(opened, prepared, numbered)
     return HistoryLine(
         number=numbered.number,
         at=line.at,
         occurred=line.occurred,
         actor=person_name(unit, line.actor),
-        role=_role(unit, line),
+        role=_role(prepared, line),
         event=line.event,
-        what=about(HISTORY.get(line.event, "${what}"), _what(unit, opened.record, line)),
-        because=_because(unit, line),
+        what=about(HISTORY.get(line.event, "${what}"), _what(prepared, opened.record, line)),
+        because=_because(prepared, line),
         data=data,
         withheld=withheld,
         origin=line.origin,
     )
 
 
-def _may_know(unit: Unit, record: Record, allowed: Allowance, line: Line) -> bool:
+def _may_know(prepared: Prepared, record: Record, allowed: Allowance, line: Line) -> bool:
     """That a rule fired tells what it read: its lines are for who may read that."""
-    rule = unit.prepared.context.rules.get(line.rule)
+    rule = prepared.context.rules.get(line.rule)
     first = line.names[0] if line.names else ""
     if first.startswith("rules."):
-        rule = unit.prepared.context.rules.get(first[6:])
+        rule = prepared.context.rules.get(first[6:])
     if rule is not None and not allowed.reads(f"rules.{rule.id}", rule.security):
         return False
-    form = first if first in unit.prepared.context.forms else ""
-    if form and not unit.prepared.context.forms[form].asked_by_event:
+    form = first if first in prepared.context.forms else ""
+    if form and not prepared.context.forms[form].asked_by_event:
         return allowed.reads_form(form)
     if first.startswith("facts."):
-        fact = unit.prepared.machines[record.kind].facts.get(first[6:])
+        fact = prepared.machines[record.kind].facts.get(first[6:])
         return fact is None or allowed.reads(fact.id, fact.security)
     return True
 
 
-def _what(unit: Unit, record: Record, line: Line) -> str:
+def _what(prepared: Prepared, record: Record, line: Line) -> str:
     """The title of what a line is about, as a source sentence."""
-    context = unit.prepared.context
-    machine = unit.prepared.machines[record.kind]
+    context = prepared.context
+    machine = prepared.machines[record.kind]
     first = line.names[0] if line.names else ""
     head, _, name = first.partition(".")
     tables = {
@@ -92,37 +98,33 @@ def _what(unit: Unit, record: Record, line: Line) -> str:
         return tables[head]() or name
     if ":" in first:
         sort, _, subject = first.partition(":")
-        return _event_title(unit, record, subject) if sort == "event" else _fact_title(unit, record, subject)
-    return _event_title(unit, record, first) if line.event == "event" else first
+        return _event_title(prepared, record, subject) if sort == "event" else _fact_title(prepared, record, subject)
+    return _event_title(prepared, record, first) if line.event == "event" else first
 
 
-def _event_title(unit: Unit, record: Record, event: str) -> str:
-    machine = unit.prepared.machines[record.kind]
+def _event_title(prepared: Prepared, record: Record, event: str) -> str:
+    machine = prepared.machines[record.kind]
     ways = [each for every in machine.in_state.values() for each in every if each.event == event]
     return ways[0].title.source if ways else event
 
 
-def _fact_title(unit: Unit, record: Record, subject: str) -> str:
-    fact = unit.prepared.machines[record.kind].facts.get(subject.partition(":")[0])
+def _fact_title(prepared: Prepared, record: Record, subject: str) -> str:
+    fact = prepared.machines[record.kind].facts.get(subject.partition(":")[0])
     return fact.title.source if fact is not None else subject
 
 
-def _role(unit: Unit, line: Line) -> str:
-    roles = unit.prepared.context.roles
+def _role(prepared: Prepared, line: Line) -> str:
+    roles = prepared.context.roles
     return roles[line.role].title.source if line.role in roles else ""
 
 
-def _because(unit: Unit, line: Line) -> BecauseView | None:
-    rule = unit.prepared.context.rules.get(line.rule)
-    return (
-        BecauseView(rule.id, unit.prepared.bare(rule.title), unit.prepared.bare(rule.basis))
-        if rule is not None
-        else None
-    )
+def _because(prepared: Prepared, line: Line) -> BecauseView | None:
+    rule = prepared.context.rules.get(line.rule)
+    return BecauseView(rule.id, prepared.bare(rule.title), prepared.bare(rule.basis)) if rule is not None else None
 
 
 def _changes(
-    opened: Opened, numbered: NumberedLine
+    opened: Opened, prepared: Prepared, numbered: NumberedLine
 ) -> tuple[tuple[tuple[Phrase, Datum | None, Datum | None], ...], int]:
     """The changed values that the reader may read, and how many are withheld."""
     data: list[tuple[Phrase, Datum | None, Datum | None]] = []
@@ -130,7 +132,7 @@ def _changes(
     for name, pair in (numbered.body or {}).items():
         if not isinstance(pair, list) or len(pair) != 2:
             continue
-        found = _labelled(opened, name, pair[0], pair[1])
+        found = _labelled(opened, prepared, name, pair[0], pair[1])
         if found is None:
             withheld += 1
         else:
@@ -138,18 +140,19 @@ def _changes(
     return tuple(data), withheld
 
 
-def _labelled(opened: Opened, name: str, old: Json, new: Json) -> tuple[Phrase, Datum | None, Datum | None] | None:
-    unit, allowed = opened.unit, opened.allowance
-    label, kind, options, security, compartments = _field(unit, opened.record, name)
+def _labelled(
+    opened: Opened, prepared: Prepared, name: str, old: Json, new: Json
+) -> tuple[Phrase, Datum | None, Datum | None] | None:
+    allowed = opened.allowance
+    label, kind, options, security, compartments = _field(prepared, opened.record, name)
     if kind == "rows" or not allowed.reads(name.removeprefix("facts."), security, compartments):
         return None
     sides = [Datum(name, label, kind, value, options) if value is not None else None for value in (old, new)]
     return label, sides[0], sides[1]
 
 
-def _field(unit: Unit, record: Record, name: str) -> tuple[Phrase, str, str, str, frozenset[str]]:
+def _field(prepared: Prepared, record: Record, name: str) -> tuple[Phrase, str, str, str, frozenset[str]]:
     """Label, type, option list, class and compartments of what a name in a body stands for."""
-    prepared = unit.prepared
     form, _, question = name.rpartition(".")
     if form in prepared.forms:
         found = prepared.fields[form].find(name) if "." not in form else prepared.fields[form].fields.get(question)
