@@ -35,6 +35,7 @@ from engine.compiler.parts.workflows import make_kinds
 from engine.compiler.scenarios.making import make_scenarios
 from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic, Span, has_errors, in_order
+from engine.forms.types import question_types
 from engine.source import Laid
 
 ORGANISATION_KINDS = "organisation_kinds"
@@ -54,13 +55,14 @@ def compile_context(laid: Laid) -> Compiled:
     """Compile what was laid. Faults of reading and layering are not repeated here; `laid.damaged` says that there were some."""
     faults = Faults()
     gathered = gather(laid, faults)
-    levels = gathered.context.model.levels if gathered.context else ()
+    page = gathered.context
+    levels = page.model.levels if page and (page.model.levels or not page.damaged) else None
     places = read_places(gathered.tables, levels, faults)
     world = build_world(gathered, places)
-    making = Making(world, Scopes(world, faults), faults)
+    making = Making(world, Scopes(world, faults), faults, frozenset(question_types()))
     context = _context(making, gathered)
     scenarios = make_scenarios(making)
-    if gathered.context is None and not gathered.excused("context", ""):
+    if gathered.context is None and not gathered.has_opaque("context"):
         span = laid.documents[0].span if laid.documents else Span(".", 1, 1, 1, 2)
         faults.error("E101", "No file says which country this is.", span, "Write `context.yaml`.")
     found = tuple(in_order(faults.found))

@@ -10,7 +10,7 @@ from engine.compiler.faults import Faults, did_you_mean
 from engine.definitions.country import Calendar, Context, Settings
 from engine.definitions.forms import Form, Options
 from engine.definitions.people import Duties, People, Policies, Profile, Roles
-from engine.definitions.reading import Definition, read
+from engine.definitions.reading import KINDS, Definition, read
 from engine.definitions.rules import Rules
 from engine.definitions.scenarios import Scenario
 from engine.definitions.workflows import Workflow
@@ -40,15 +40,20 @@ class Gathered:
     tables: tuple[Table, ...] = ()
     opaque: set[tuple[str, str]] = field(default_factory=set)
     hidden: set[tuple[str, str]] = field(default_factory=set)
-    damaged: bool = False
+    lost: frozenset[str] = frozenset()
+    """The names of files of which nothing could be read."""
 
-    def excused(self, kind: str, identity: str) -> bool:
-        """Whether a thing that isn't there may be missing only because of a fault already told."""
-        return (kind, identity) in self.opaque or self.damaged
+    def excused(self, kind: str, identity: str = "") -> bool:
+        """Whether a thing that isn't there may be missing only because of a fault already told: it couldn't be read, its file says
+        nothing that could be read, or it stands under a first key that is none. A collection (no `identity`) may be in any such file."""
+        strange = {each for other, each in self.opaque if other not in KINDS}
+        if identity:
+            return (kind, identity) in self.opaque or identity in self.lost or identity in strange
+        return (kind, "") in self.opaque or bool(self.lost) or bool(strange)
 
     def has_opaque(self, kind: str) -> bool:
         """Whether something of a kind is there but couldn't be read."""
-        return any(each == kind for each, _ in self.opaque)
+        return bool(self.lost) or any(each == kind or each not in KINDS for each, _ in self.opaque)
 
 
 _COLLECTIONS = {
@@ -71,7 +76,7 @@ _THINGS = {
 
 def gather(laid: Laid, faults: Faults) -> Gathered:
     """All definitions of what was laid."""
-    gathered = Gathered(tables=laid.tables, damaged=laid.damaged)
+    gathered = Gathered(tables=laid.tables, lost=_lost(laid))
     gathered.hidden = {(document.kind, document.id) for document in laid.hidden}
     for document in laid.documents:
         reading = read(document)
@@ -84,6 +89,13 @@ def gather(laid: Laid, faults: Faults) -> Gathered:
             _put(gathered, reading.definition)
             _file_name(document, faults)
     return gathered
+
+
+def _lost(laid: Laid) -> frozenset[str]:
+    """The names of files that hold no document although they were read."""
+    told = {document.file for layer in laid.layers for document in layer.documents}
+    files = (file for layer in laid.layers for file in layer.files if not file.endswith(".csv"))
+    return frozenset(PurePosixPath(file).stem for file in files if file not in told)
 
 
 def _put(gathered: Gathered, definition: Definition[Any]) -> None:
@@ -110,6 +122,6 @@ def _file_name(document: Document, faults: Faults) -> None:
         folder = PurePosixPath(document.file).parent.name.replace("-", "_")
         if folder and folder != document.id:
             remedy = f"Write `context: {folder}`, or rename the folder."
-            faults.error(
+            faults.warn(
                 "E401", f"The context `{document.id}` stands in a folder called `{folder}`.", document.id_span, remedy
             )

@@ -142,7 +142,7 @@ class Options(Described):
     options: Id
     ordered: Flag = False
     attributes: dict[Id, Attribute] = Field(default_factory=dict)
-    list_: tuple[Option, ...]
+    list_: tuple[Option, ...] = Field(min_length=1)
 
 
 Group.model_rebuild()

@@ -14,6 +14,7 @@ from engine.diagnostics import Related
 
 def check_graphs(making: Making) -> None:
     """Ask all kinds of record."""
+    _paths(making)
     for kind in making.world.kinds.values():
         _events(making, kind)
         _states(making, kind)
@@ -47,6 +48,17 @@ def leaving(kind: KindShape, state: str) -> Iterator[Transition]:
             or state in transition.from_
         ):
             yield transition
+
+
+def _paths(making: Making) -> None:
+    """Each kind of record has an address of its own."""
+    seen: dict[str, KindShape] = {}
+    for kind in making.world.kinds.values():
+        earlier = seen.setdefault(kind.model.path, kind)
+        if earlier is not kind:
+            related = (Related("the first one", earlier.definition.span("path")),)
+            message = f"The path `{kind.model.path}` is taken by `{earlier.id}`."
+            making.faults.error("E402", message, kind.definition.span("path"), "Choose another one.", related)
 
 
 def _reached(making: Making, kind: KindShape) -> None:
@@ -111,6 +123,7 @@ def _events(making: Making, kind: KindShape) -> None:
                 message = f"The event `{transition.event}` is there twice in the state `{state}`."
                 remedy = "Join them with `to: {first: …}`, or give one of them an `if`."
                 making.faults.error("E402", message, kind.definition.span(*path), remedy, related)
+    _events_anywhere(making, kind)
     for event, paths in kind.events.items():
         asking = [path for path in paths if "ask" in _keys(kind, path)]
         for path in asking[1:]:
@@ -119,6 +132,22 @@ def _events(making: Making, kind: KindShape) -> None:
             making.faults.error(
                 "E625", message, kind.definition.span(*path, "event"), "Give one of them another name.", related
             )
+
+
+def _events_anywhere(making: Making, kind: KindShape) -> None:
+    """An event under `anywhere` repeats none of a state that it leaves."""
+    for place, transition in enumerate(kind.model.anywhere):
+        for state, body in kind.model.states.items():
+            own = {each.event for each in body.transitions}
+            if (
+                transition.event in own
+                and transition.if_ is None
+                and any(each is transition for each in leaving(kind, state))
+            ):
+                span = kind.definition.span("anywhere", place, "event")
+                message = f"The event `{transition.event}` is there twice in the state `{state}`."
+                making.faults.error("E402", message, span, "Give one of them another name.")
+                break
 
 
 def _keys(kind: KindShape, path: Path) -> set[str]:

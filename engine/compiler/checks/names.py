@@ -88,7 +88,7 @@ def _names(kind: KindShape) -> Iterator[tuple[str, str, Path]]:
 def check_use(making: Making) -> None:
     """Ask for the context's own option lists and settings that nothing names. A faulty context may only seem not to name them."""
     gathered = making.world.gathered
-    if gathered.damaged or gathered.opaque or gathered.context is None:
+    if gathered.opaque or gathered.lost or gathered.context is None:
         return
     own = gathered.context.document.layer
     used = set(_lists_used(making)) | CALLED_BY_ENGINE

@@ -20,6 +20,8 @@ class Making:
     world: World
     scopes: Scopes
     faults: Faults
+    types: frozenset[str]
+    """The question types that this version can ask."""
 
     def pen(self, definition: Definition[object]) -> Pen:
         """A pen for a definition."""

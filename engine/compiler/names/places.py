@@ -47,8 +47,11 @@ class Places:
         return Options("location", (), False, attributes, "location")
 
 
-def read_places(tables: tuple[Table, ...], levels: tuple[str, ...], faults: Faults) -> Places:
-    """Both tables, wherever they stand: the one with a `code` column holds locations, the one with `kind` the directory."""
+def read_places(tables: tuple[Table, ...], levels: tuple[str, ...] | None, faults: Faults) -> Places:
+    """Both tables, wherever they stand: the one with a `code` column holds locations, the one with `kind` the directory.
+
+    `levels` is none if the context couldn't be read; then levels aren't checked.
+    """
     reading = _Reading(levels, faults)
     for table in sorted(tables, key=lambda each: each.file):
         if table.column("code") is not None:
@@ -59,14 +62,14 @@ def read_places(tables: tuple[Table, ...], levels: tuple[str, ...], faults: Faul
             remedy = f"Locations have `{', '.join(LOCATIONS)}`, the directory has `{', '.join(DIRECTORY)}`."
             faults.error("E801", "This is neither a table of locations nor a directory.", table.header[0].span, remedy)
     reading.across()
-    opaque = any(each.span.file.endswith(".csv") for each in faults.found)
-    return Places(reading.places, reading.organisations, levels, opaque, reading.cells)
+    opaque = levels is None or any(each.span.file.endswith(".csv") for each in faults.found)
+    return Places(reading.places, reading.organisations, levels or (), opaque, reading.cells)
 
 
 class _Reading:
     """What has been read of the tables so far."""
 
-    def __init__(self, levels: tuple[str, ...], faults: Faults) -> None:
+    def __init__(self, levels: tuple[str, ...] | None, faults: Faults) -> None:
         self.levels = levels
         self.faults = faults
         self.places: dict[str, Place] = {}
@@ -85,7 +88,7 @@ class _Reading:
             code = cells["code"].text
             if not code or not self.first("place", code, cells):
                 continue
-            if not self.levels or cells["level"].text not in self.levels:
+            if self.levels is not None and cells["level"].text not in self.levels:
                 remedy = did_you_mean(cells["level"].text, self.levels, "Add it to `levels:` of the context.")
                 self.faults.error(
                     "E802", f"There is no level of places `{cells['level'].text}`.", cells["level"].span, remedy
@@ -188,7 +191,8 @@ class _Reading:
 
     def _not_above(self, place: Place) -> bool:
         level, above = place.level, self.places[place.parent].level
-        return level in self.levels and above in self.levels and self.levels.index(above) >= self.levels.index(level)
+        levels = self.levels or ()
+        return level in levels and above in levels and levels.index(above) >= levels.index(level)
 
 
 def is_date(text: str) -> bool:

@@ -104,6 +104,7 @@ class RecordScope:
 
     def options(self, type_name: str) -> Options | None:
         """See `Scope`."""
+        self.scopes.opacity.touched |= type_name in self.scopes.damaged_lists
         return self.world.lists.get(type_name)
 
     def states(self) -> Collection[str]:
@@ -240,17 +241,18 @@ class Scopes:
         self.faults = faults
         settings = world.gathered.settings
         self.settings = tuple(settings.model.settings) if settings else ()
-        self.no_settings = settings.damaged if settings else world.gathered.excused("settings", "")
+        self.no_settings = settings.damaged if settings else world.gathered.excused("settings")
         gathered = world.gathered
         never_open = not any(one.model.open for one in gathered.calendars.values())
         self.opacity = Opacity(
-            working=not never_open or gathered.damaged or gathered.has_opaque("calendar"),
+            working=not never_open or gathered.has_opaque("calendar"),
             settings={each: settings.span("settings", each, "value") for each in self.settings} if settings else {},
         )
         self.used_settings: set[str] = set()
         self.circles: dict[tuple[str, str], list[tuple[str, str]]] = {}
         """Circles of facts that were found, by their first (kind, fact)."""
         self._asking: list[tuple[str, str]] = []
+        self.damaged_lists = {f"option:{each}" for each, one in gathered.options.items() if one.damaged}
         self.damaged_forms = {identity for identity, form in world.forms.items() if form.definition.damaged}
         self._records: dict[str, RecordScope] = {}
         self._forms: dict[str, Name] = {}
@@ -339,6 +341,8 @@ class Scopes:
     def _found_fact(self, kind: KindShape, identity: str) -> FactShape:
         written = kind.model.facts[identity]
         declared = f"option:{written.options}" if written.options else written.type or ""
+        if written.options and declared not in self.world.lists:
+            return FactShape("")
         pen = Pen(kind.definition, self._quiet, self.opacity)
         scope = self.record(kind)
         sources = [(each, ("facts", identity, "latest", place)) for place, each in enumerate(written.latest)]

@@ -78,6 +78,8 @@ class FormShape:
     rows: dict[str, RowsShape] = field(default_factory=dict)
     groups: dict[str, Path] = field(default_factory=dict)
     seen: dict[tuple[str, str], list[Path]] = field(default_factory=dict)
+    asked_at: Path = ()
+    """Where the questions of an event stand; empty for a form of records."""
 
     def all_questions(self) -> Iterator[Asked]:
         """Every question, those of rows included."""
@@ -186,6 +188,6 @@ def event_shape(
     asks_which: Mapping[str, tuple[str, ...]],
 ) -> FormShape:
     """The shape of the questions that a transition asks. Unless they say otherwise they are personal."""
-    shape = FormShape(identity, definition, entries=False, security="personal")
+    shape = FormShape(identity, definition, entries=False, security="personal", asked_at=path)
     _Shaping(shape, asks_which).walk(items, path, "personal", None)
     return shape

@@ -97,6 +97,8 @@ class World:
     lists: dict[str, Options]
     forms: dict[str, FormShape]
     kinds: dict[str, KindShape]
+    which: dict[str, tuple[str, ...]]
+    """For each option list with options that ask which: those options."""
     facts: dict[tuple[str, str], FactShape | None] = field(default_factory=dict)
 
     def kinds_with(self, form: str) -> list[KindShape]:
@@ -106,7 +108,10 @@ class World:
     @property
     def sends_nowhere(self) -> bool:
         """Whether some kind sends over a link that isn't there, so that it can't be known whose share it carries."""
-        return any(kind.model.sends is not None and kind.model.sends not in kind.links for kind in self.kinds.values())
+        broken = any(
+            kind.model.sends is not None and kind.model.sends not in kind.links for kind in self.kinds.values()
+        )
+        return broken or self.gathered.has_opaque("workflow")
 
     def sending(self, record: str) -> list[KindShape]:
         """The kinds whose records carry a share of a record of this kind."""
@@ -129,7 +134,7 @@ def build_world(gathered: Gathered, places: Places) -> World:
     lists["location"] = places.as_options()
     for kind in kinds.values():
         lists[f"option:{kind.id}.state"] = Options(f"option:{kind.id}.state", kind.states, name=f"{kind.id}.state")
-    return World(gathered, places, lists, forms, kinds)
+    return World(gathered, places, lists, forms, kinds, which)
 
 
 def asking_which(lists: Mapping[str, Definition[OptionsDefinition]]) -> dict[str, tuple[str, ...]]:

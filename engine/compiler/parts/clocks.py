@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.compiler.names.making import Making
+from engine.compiler.names.shapes import highest
 from engine.compiler.names.texts import Pen
 from engine.compiler.names.world import KindShape
 from engine.definitions import noun
@@ -48,17 +49,10 @@ class Clocks:
         steps = self.steps(deadline.steps, scope, (*path, "steps"))
         if within is None:
             return None
-        return Deadline(
-            deadline.deadline,
-            title,
-            within,
-            start,
-            until,
-            deadline.when_changed or "",
-            deadline.each_time,
-            steps,
-            within.security,
-        )
+        read = (within, start, *(program for _, program in title.slots))
+        security = highest(*(each.security for each in read if each is not None))
+        kept = deadline.when_changed or ""
+        return Deadline(deadline.deadline, title, within, start, until, kept, deadline.each_time, steps, security)
 
     def moment(self, source: str | None, scope: Scope, path: Path) -> Program | None:
         """A date, or a date with a time."""
@@ -200,7 +194,7 @@ def known_duty(
     gathered = making.world.gathered
     duties = gathered.duties
     known = [*(duties.model.duties if duties else ()), *(RELATIONS if relations else ()), *further]
-    excused = gathered.excused("duties", "") or (duties is not None and duties.damaged)
+    excused = gathered.excused("duties")
     return making.known("E407", "duty", word, known, pen.definition.span(*path), excused=excused)
 
 
@@ -208,8 +202,9 @@ def form_of_kind(making: Making, pen: Pen, kind: KindShape, form: str, path: Pat
     """Whether a form belongs to a kind of record."""
     if form in kind.model.forms:
         return True
-    if kind.definition.damaged:
-        return False
+    gathered = making.world.gathered
+    if kind.definition.damaged or not set(kind.model.forms) <= set(gathered.forms):
+        return False  # what isn't among its forms may be one that is misspelt there, which is told there
     if form in making.world.gathered.forms:
         span = pen.definition.span(*path)
         making.faults.error(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.compiler.names.making import Making
+from engine.compiler.names.scopes import FormScope
 from engine.compiler.names.shapes import FormShape, highest
 from engine.compiler.names.texts import Pen
+from engine.compiler.names.world import KindShape
 from engine.compiler.parts.questions import make_question
 from engine.definitions import forms as written
 from engine.definitions.reading import Definition, Path
@@ -22,19 +24,29 @@ def make_forms(making: Making) -> dict[str, Form]:
     made: dict[str, Form] = {}
     for identity, shape in making.world.forms.items():
         definition = making.world.gathered.forms.get(identity)
-        form = _form(making, shape, definition) if definition is not None else _event_form(making, shape)
-        made[identity] = form
+        if definition is None:
+            made[identity] = _event_form(making, shape)
+        else:
+            kinds = making.world.kinds_with(identity)
+            made[identity] = _form(making, shape, definition, kinds[0] if kinds else None)
+            for kind in kinds[1:]:  # its expressions must be understood in every kind of record that has it
+                _form(making, shape, definition, kind)
         _one_of_each(making, shape)
     return made
 
 
 class Maker:
-    """Makes the items of one form."""
+    """Makes the items of one form, in the names of one kind of record."""
 
-    def __init__(self, making: Making, shape: FormShape) -> None:
+    def __init__(self, making: Making, shape: FormShape, kind: KindShape | None) -> None:
         self.making = making
         self.shape = shape
         self.pen: Pen = making.pen(shape.definition)
+        self.kind = kind
+
+    def scope(self, rows: str = "") -> FormScope:
+        """The names of the form, or of one of its rows."""
+        return self.making.scopes.of_form(self.shape, rows, self.kind)
 
     def items(self, items: tuple[written.Item, ...], path: Path, security: str, rows: str = "") -> tuple[Item, ...]:
         """The items of a form, group or rows; companions stand directly behind their question."""
@@ -44,7 +56,7 @@ class Maker:
             if isinstance(item, written.Question):
                 made += [
                     Item(question=each)
-                    for each in make_question(self.making, self.pen, self.shape, item, here, security, rows)
+                    for each in make_question(self.making, self.pen, self.scope(rows), item, here, security)
                 ]
             elif isinstance(item, written.Group):
                 made.append(Item(group=self.group(item, here, security, rows)))
@@ -60,7 +72,7 @@ class Maker:
     def group(self, group: written.Group, path: Path, security: str, rows: str) -> Group:
         """A group."""
         own = self.own_class(group.class_, path, security)
-        scope = self.making.scopes.of_form(self.shape, rows)
+        scope = self.scope(rows)
         title = self.title(group.title, group.group, path, scope)
         return Group(
             group.group,
@@ -74,8 +86,8 @@ class Maker:
     def rows(self, rows: written.Rows, path: Path, security: str) -> Rows:
         """Rows."""
         own = self.own_class(rows.class_, path, security)
-        scope = self.making.scopes.of_form(self.shape)
-        inside = self.making.scopes.of_form(self.shape, rows.rows)
+        scope = self.scope()
+        inside = self.scope(rows.rows)
         if rows.one_per is not None:
             self.making.list_known(rows.one_per, self.shape.definition, (*path, "one_per"))
         self.bounds(rows, path)
@@ -122,10 +134,10 @@ class Maker:
         return highest(written_class, security)
 
 
-def _form(making: Making, shape: FormShape, definition: Definition[written.Form]) -> Form:
+def _form(making: Making, shape: FormShape, definition: Definition[written.Form], kind: KindShape | None) -> Form:
     model = definition.model
-    maker = Maker(making, shape)
-    scope = making.scopes.of_form(shape)
+    maker = Maker(making, shape, kind)
+    scope = maker.scope()
     if model.title is None:
         making.faults.error(
             "E302", f"The form `{definition.id}` has no title.", definition.span("form"), "Add `title:`."
@@ -150,11 +162,11 @@ def _form(making: Making, shape: FormShape, definition: Definition[written.Form]
 
 def _event_form(making: Making, shape: FormShape) -> Form:
     """The questions that a transition asks, as a form that belongs to the event."""
-    kind, _, event = shape.id.partition(".event.")
-    world = making.world.kinds[kind]
-    path = world.events[event][0]
-    transition = next(each for _state, each, where in world.transitions() if where == path)
-    maker = Maker(making, shape)
+    identity, _, event = shape.id.partition(".event.")
+    kind = making.world.kinds[identity]
+    path = next(each for each in kind.events[event] if (*each, "ask") == shape.asked_at)
+    transition = next(each for _state, each, where in kind.transitions() if where == path)
+    maker = Maker(making, shape, kind)
     items = maker.items(transition.ask, (*path, "ask"), "personal")
     return _ordered(
         making, shape, Form(shape.id, maker.pen.plain(transition.title), items, "personal", asked_by_event=True)

@@ -62,6 +62,8 @@ def _option(making: Making, pen: Pen, option: WrittenOption, place: int, declare
     values: dict[str, str] = {}
     for name, raw in option.attributes.items():
         span = definition.span("list", place, name)
+        if name not in declared and definition.damaged:
+            continue
         if name not in declared:
             remedy = did_you_mean(name, {*declared, *keys_of(WrittenOption)}, "Declare it under `attributes:`.")
             making.faults.error(
@@ -91,8 +93,9 @@ def _fits(
     span = definition.span(*path)
     if declared.options is not None:
         found = making.world.lists.get(f"option:{declared.options}")
+        broken = f"option:{declared.options}" in making.scopes.damaged_lists
         return found is None or making.known(
-            "E405", "option", raw, found.options, span, where=f" in `{declared.options}`"
+            "E405", "option", raw, found.options, span, excused=broken, where=f" in `{declared.options}`"
         )
     if declared.type == "yes_no" and raw not in ("yes", "no"):
         making.faults.error("E306", f"This attribute is `yes` or `no`, not `{raw}`.", span)

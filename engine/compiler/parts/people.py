@@ -53,13 +53,13 @@ def _role(making: Making, definition: Definition[written.Roles], identity: str, 
         known_duty(making, pen, duty, (*path, "duties", place))
     for place, right in enumerate(role.may):
         known = [f"{CREATE}{kind}" for kind in kinds]
-        excused = making.world.gathered.damaged or any(kind == "workflow" for kind, _ in making.world.gathered.opaque)
+        excused = making.world.gathered.has_opaque("workflow")
         making.known("E415", "right", right, known, definition.span(*path, "may", place), excused=excused)
     compartments = {
         each for form in making.world.forms.values() for one in form.all_questions() for each in one.compartments
     }
     for place, word in enumerate(role.compartments):
-        excused = any(form.definition.damaged for form in making.world.forms.values()) or making.world.gathered.damaged
+        excused = making.world.gathered.has_opaque("form")
         span = definition.span(*path, "compartments", place)
         making.known("E416", "compartment", word, compartments, span, excused=excused)
     sees = tuple(_sight(making, definition, sight, (*path, "sees", place)) for place, sight in enumerate(role.sees))
@@ -190,7 +190,7 @@ def _purposes(making: Making, definition: Definition[written.Policies], policy: 
         for each in form.all_questions()
         if each.question.purpose
     }
-    excused = any(form.definition.damaged for form in making.world.forms.values()) or making.world.gathered.damaged
+    excused = making.world.gathered.has_opaque("form")
     for place, purpose in enumerate(policy.needs):
         span = definition.span(*path, "needs", place)
         making.known("E417", "question that asks for consent to", purpose, asked, span, excused=excused)
@@ -234,7 +234,7 @@ def check_people(making: Making) -> None:
     for definition in gathered.people.values():
         for identity, person in definition.model.people.items():
             path = ("people", identity)
-            excused = gathered.excused("roles", "")
+            excused = gathered.excused("roles")
             making.known("E418", "role", person.role, roles, definition.span(*path, "role"), excused=excused)
             if person.area is not None:
                 span = definition.span(*path, "area")

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 
 from engine.compiler.names.making import Making
 from engine.compiler.names.scopes import FormScope
-from engine.compiler.names.shapes import REASON, WHICH, FormShape, companions, highest
+from engine.compiler.names.shapes import REASON, WHICH, companions, highest
 from engine.compiler.names.texts import Pen
-from engine.compiler.names.world import asking_which
 from engine.compiler.parts.shows import known_level
 from engine.definitions import forms as written
 from engine.definitions.reading import Path
 from engine.expressions.program import Program
 from engine.expressions.text import Text
 from engine.forms.model import Question
-from engine.forms.types import question_types
 
 CHOICES = ("choose_one", "choose_many")
 DATES = ("date",)
@@ -25,12 +23,11 @@ COMPANION_LABELS = {WHICH: "Please say which", REASON: "Why do you change what w
 
 
 def make_question(
-    making: Making, pen: Pen, shape: FormShape, question: written.Question, path: Path, security: str, rows: str
+    making: Making, pen: Pen, scope: FormScope, question: written.Question, path: Path, security: str
 ) -> Iterator[Question]:
     """The question, then its companions."""
-    scope = making.scopes.of_form(shape, rows)
     own = _class(making, pen, question, path, security)
-    _fitting_keys(making, pen, question, path)
+    _fitting_keys(making, pen, scope, question, path)
     yield Question(
         id=question.ask,
         type=question.type,
@@ -55,8 +52,7 @@ def make_question(
         level=question.level or "",
         kinds=question.kinds,
     )
-    which = asking_which(making.world.gathered.options)
-    for suffix in companions(question, which):
+    for suffix in companions(question, making.world.which):
         yield Question(
             id=question.ask + suffix,
             type="text" if suffix == WHICH else "long_text",
@@ -98,10 +94,10 @@ def _result(question: written.Question) -> str:
     return CALCULATED_TYPES.get(question.type, question.type)
 
 
-def _fitting_keys(making: Making, pen: Pen, question: written.Question, path: Path) -> None:
+def _fitting_keys(making: Making, pen: Pen, scope: FormScope, question: written.Question, path: Path) -> None:
     """Keys that have a meaning only beside others, and types that aren't served yet."""
     definition, faults = pen.definition, making.faults
-    if question.type not in question_types():
+    if question.type not in making.types:
         faults.error(
             "E506", f"This version can't ask questions of type `{question.type}` yet.", definition.span(*path, "type")
         )
@@ -111,6 +107,11 @@ def _fitting_keys(making: Making, pen: Pen, question: written.Question, path: Pa
         if honest in ("estimated", "year_only", "month_only") and question.type not in DATES:
             message = f"Only a date may be `{honest}`; `{question.ask}` is of type `{question.type}`."
             faults.error("E507", message, definition.span(*path, "may_be", place), "Remove it.")
+    if question.given_by is not None:
+        span = definition.span(*path, "given_by")
+        where = f" in `{scope.form.id}`"
+        excused = scope.form.definition.damaged
+        making.known("E411", "question", question.given_by, scope.form.questions, span, excused=excused, where=where)
     _options_keys(making, pen, question, path)
     _computed_keys(making, pen, question, path)
     if question.level is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.compiler.names.making import Making
 from engine.compiler.names.scopes import FormScope
-from engine.compiler.names.shapes import Asked
+from engine.compiler.names.shapes import Asked, highest
 from engine.compiler.names.texts import Pen
 from engine.compiler.names.world import KindShape
 from engine.compiler.parts.clocks import Clocks, known_duty
@@ -62,10 +62,12 @@ class Maker:
         then = tuple(each for each in effects if each is not None)
         if not when or not then:
             return None
+        title = self.pen.text(rule.title, scope, (*path, "title"))
+        read = (condition, *(each.date for each in when), *(program for _, program in title.slots))
         return Rule(
             identity,
             self.kind.id,
-            self.pen.text(rule.title, scope, (*path, "title")),
+            title,
             when,
             then,
             condition,
@@ -73,7 +75,7 @@ class Maker:
             rule.again or "",
             self.pen.plain(rule.basis),
             rule.confirm,
-            condition.security if condition is not None else "plain",
+            highest(*(each.security for each in read if each is not None)),
         )
 
     def scope(self, rule: written.Rule) -> Scope:
@@ -196,6 +198,8 @@ class Maker:
                         "E302", f"It isn't said with which `{key}` the {target.id} is sent.", span, f"Add `{key}:`."
                     )
             return
+        if verb == "create" and target is None:
+            return
         for key in SENDING_KEYS:
             if getattr(effect, key):
                 message = f"`{key}` stands only beside `create` of a kind that sends."
@@ -298,7 +302,7 @@ class Maker:
         known = gathered.policies.model.consent_policies if gathered.policies else ()
         span = self.definition.span(*path, "consent")
         self.making.known(
-            "E413", "consent policy", effect.consent, known, span, excused=gathered.excused("consent_policies", "")
+            "E413", "consent policy", effect.consent, known, span, excused=gathered.excused("consent_policies")
         )
         return effect.consent
 

@@ -29,6 +29,11 @@ def make_number(making: Making, pen: Pen, number: written.Number | None) -> Numb
             "E614", "Without `${sequence}` two records would bear the same number.", span, "Add `${sequence}`."
         )
     for place, word in enumerate(number.restarts):
+        if word in ("area", "year") and word not in holes:
+            message = f"Numbers begin anew with each {word}, but don't name it: two records would bear the same number."
+            making.faults.error(
+                "E614", message, pen.definition.span(*path, "restarts", place), f"Add `${{{word}}}` to the text."
+            )
         making.known("E614", "part of a number", word, ("area", "year"), pen.definition.span(*path, "restarts", place))
     if "area" in holes and number.area is None:
         making.faults.error(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.compiler.names.making import Making
 from engine.compiler.names.shapes import event_shape, highest
-from engine.compiler.names.world import KindShape, asking_which, event_form
+from engine.compiler.names.world import KindShape, event_form
 from engine.compiler.parts.clocks import Clocks, form_of_kind, known_duty
 from engine.compiler.parts.facts import make_facts
 from engine.compiler.parts.shows import make_number, make_shows
@@ -42,6 +42,9 @@ class Maker:
             span = self.definition.span("workflow")
             self.making.faults.error("E302", f"The kind `{self.shape.id}` has no title.", span, "Add `title:`.")
         for place, form in enumerate(model.forms):
+            if form in model.forms[:place]:
+                span = self.definition.span("forms", place)
+                self.making.faults.error("E402", f"The form `{form}` is there twice.", span, "Remove one of the two.")
             self.making.form_known(form, self.definition, ("forms", place))
         name = self.pen.text(model.name, self.scope, ("name",))
         reads = highest("personal" if model.name else "plain", *(program.security for _, program in name.slots))
@@ -86,7 +89,7 @@ class Maker:
             return ""
         span = self.definition.span("sends")
         where = f" of `{self.shape.id}`"
-        excused = self.making.world.gathered.damaged
+        excused = self.making.world.gathered.has_opaque("workflow")
         return (
             word
             if self.making.known("E609", "link", word, self.shape.links, span, excused=excused, where=where)
@@ -110,7 +113,7 @@ class Maker:
         """The names of a transition: the questions that it asks, then those of the record."""
         if not transition.ask:
             return self.scope
-        which = asking_which(self.making.world.gathered.options)
+        which = self.making.world.which
         form = event_shape(
             event_form(self.shape.id, transition.event), self.definition, transition.ask, (*path, "ask"), which
         )
@@ -128,6 +131,11 @@ class Maker:
         returned = transition.returned.to if transition.returned else ""
         if returned:
             self.to_state(returned, (*path, "returned", "to"))
+        if transition.when is None and transition.by == (CLOCK,):
+            span = self.definition.span(*path, "event")
+            self.making.faults.error(
+                "E302", f"It isn't said when `{transition.event}` happens by itself.", span, "Add `when:`."
+            )
         if transition.when is not None and transition.by != (CLOCK,):
             span = self.definition.key_span(*path, "when")
             self.making.faults.error(

@@ -94,5 +94,7 @@ class Answering:
         )
         if options is not None:
             where = f" in `{asked.question.options}`"
-            self.making.known("E405", "option", text, options.options, self.definition.span(*path), where=where)
+            broken = options.type in self.making.scopes.damaged_lists
+            span = self.definition.span(*path)
+            self.making.known("E405", "option", text, options.options, span, excused=broken, where=where)
         return text

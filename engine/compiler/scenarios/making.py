@@ -201,7 +201,7 @@ class Maker:
 
     def _some(self, code: str, what: str, word: str, known: set[str], path: Path) -> None:
         gathered = self.making.world.gathered
-        excused = gathered.damaged or bool(gathered.opaque)
+        excused = any(gathered.has_opaque(kind) for kind in ("workflow", "record", "people"))
         self.making.known(code, what, word, sorted(known), self.definition.span(*path), excused=excused)
 
     # --- values ------------------------------------------------------------------------------------------------------
