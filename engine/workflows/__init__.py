@@ -51,7 +51,7 @@ from engine.workflows.deadlines import (
 )
 from engine.workflows.deciding.automatic import awaited, settle
 from engine.workflows.deciding.events import EventView, Outcome, after, decide, events, opened, refusals, returned
-from engine.workflows.facts import FactChange, calculated, changed, propose, resolve, sources_across
+from engine.workflows.facts import FactChange, calculated, changed, propose, resolve, sayings, sources_across
 from engine.workflows.flags import FlagOutcome, change_flag, may_change, narrowed_to
 from engine.workflows.machine import Ask, Evaluate, Machine, Snapshot, approval_of, locked_forms, machine
 from engine.workflows.numbers import counter_key, format_number
@@ -114,6 +114,7 @@ __all__ = [
     "refusals",
     "resolve",
     "returned",
+    "sayings",
     "settle",
     "sources_across",
     "start_clock",

@@ -35,17 +35,22 @@ def resolve(
     Of several sources that were set off, the last one in the file that has a value counts. An unanswered or honest non-answer changes
     nothing: what was known before stays known.
     """
-    found: list[FactChange] = []
+    proposed = (propose(fact, value, env, evaluate) for fact, value in sayings(machine, env, evaluate, form=form, link=link))
+    return tuple(change for change in proposed if change is not None)
+
+
+def sayings(
+    machine: Machine, env: Environment, evaluate: Evaluate, *, form: str = "", link: str = ""
+) -> Iterator[tuple[Fact, Value]]:
+    """The facts of which a completion says something, with what it says, be it what was known before."""
     for fact in machine.kind.facts:
         for source in reversed(fact.latest):
             if not set_off(source, form, link):
                 continue
             value = evaluate(source, env)
             if is_value(value):
-                change = propose(fact, value, env, evaluate)
-                found += [change] if change is not None else []
+                yield fact, value
                 break
-    return tuple(found)
 
 
 def propose(fact: Fact, new: Value, env: Environment, evaluate: Evaluate) -> FactChange | None:

@@ -98,14 +98,10 @@ def request_event(
 
 
 def request_fact(unit: Unit, record: str, change: FactChange, value: Json) -> None:
-    """Asks for the approval of a fact's new value; an earlier request about the same fact lapses, the newer value counts."""
+    """Asks for the approval of a fact's new value."""
     here = unit.records[record]
     if change.approval is None:
         return
-    for row in pending(unit, record):
-        if row.subject.startswith(f"fact:{change.fact.id}"):
-            unit.put(replace(row, status="lapsed"))
-            close(unit, row)
     # The reason of a fact's change was given in the form that made it: the request itself asks for none.
     free = replace(change.approval, ask_reason=False)
     payload: dict[str, Json] = {"fact": change.fact.id, "value": value}
@@ -197,6 +193,11 @@ def lapse(unit: Unit, identifiers: tuple[str, ...]) -> None:
         unit.put(replace(row, status="lapsed"))
         close(unit, row)
         unit.write(row.record, "approval_lapsed", (row.subject,))
+
+
+def overtake(unit: Unit, record: str, fact: str) -> None:
+    """Requests about a fact of which something newer has been said: the newer value counts, whether it waits or not."""
+    lapse(unit, tuple(row.id for row in pending(unit, record) if row.subject.startswith(f"fact:{fact}:")))
 
 
 def subject_title(unit: Unit, record: Record, subject: str) -> str:

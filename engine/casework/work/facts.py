@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.casework.records import FactValue, Json, Outgoing, Record
-from engine.casework.work.approvals import request_fact
+from engine.casework.work.approvals import overtake, request_fact
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Happening, Unit
 from engine.expressions import Value
-from engine.workflows import FactChange, calculated, resolve, sources_across
+from engine.workflows import FactChange, calculated, resolve, sayings, sources_across
 from engine.workflows.model import Fact
 
 
@@ -17,12 +17,12 @@ def update_facts(unit: Unit, happening: Happening) -> None:
     """What a happening does to the facts of its record, and of records in this unit that read them across a link."""
     record = unit.records[happening.record]
     machine = unit.prepared.machines[record.kind]
-    if happening.on == "completed":
-        changes = resolve(machine, environment(unit, record), unit.prepared.run, form=happening.what)
-        apply_changes(unit, record.id, changes)
-    elif happening.on == "linked":
-        changes = resolve(machine, environment(unit, record), unit.prepared.run, link=happening.what)
-        apply_changes(unit, record.id, changes)
+    if happening.on in ("completed", "linked"):
+        form, link = (happening.what, "") if happening.on == "completed" else ("", happening.what)
+        env, run = environment(unit, record), unit.prepared.run
+        for fact, _ in sayings(machine, env, run, form=form, link=link):
+            overtake(unit, record.id, fact.id)
+        apply_changes(unit, record.id, resolve(machine, env, run, form=form, link=link))
     elif happening.on == "changed":
         _carry_across(unit, record)
 
