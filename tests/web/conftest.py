@@ -67,7 +67,9 @@ def context() -> CompiledContext:
 @pytest.fixture
 def house(context: CompiledContext, tmp_path: Path) -> Iterator[House]:
     clock = StandingClock()
-    store = open_store(f"sqlite:///{tmp_path}/t.sqlite", new_keys(demonstration=True), context, nature="demonstration", now=clock.now)
+    store = open_store(
+        f"sqlite:///{tmp_path}/t.sqlite", new_keys(demonstration=True), context, nature="demonstration", now=clock.now
+    )
     accounts = Accounts(store)
     for each in context.people:
         posts = ((each.role, each.team, each.area, each.organisation),)

@@ -46,7 +46,9 @@ class PageForm:
             value
             for each in self.controls
             if each.name == name
-            for value in (each.options if each.kind == "select" else [each.value] if each.kind in ("radio", "checkbox") else [])
+            for value in (
+                each.options if each.kind == "select" else [each.value] if each.kind in ("radio", "checkbox") else []
+            )
             if value
         ]
 
@@ -103,7 +105,12 @@ class Page(HTMLParser):
 
     def _control(self, tag: str, at: dict[str, str]) -> None:
         if not self.forms or not at.get("name"):
-            if tag == "option" and self.forms and self.forms[-1].controls and self.forms[-1].controls[-1].kind == "select":
+            if (
+                tag == "option"
+                and self.forms
+                and self.forms[-1].controls
+                and self.forms[-1].controls[-1].kind == "select"
+            ):
                 select = self.forms[-1].controls[-1]
                 select.options.append(at.get("value", ""))
                 if "selected" in at:

@@ -56,13 +56,18 @@ class Visitor:
         """Fills the form on the page; `rest`: whatever is still asked for gets some answer, in as many tries as conditions need."""
         fields: dict[str, Answer] = {**self.page.main.fields(), **answers}
         action = self.page.main.action or self.address
-        for _ in range(12):
+        for attempt in range(12):
             self.send({**fields, "do": do}, action)
             if self.status != 422 or not rest:
                 return self.page
             again = self.page.main
             asked = missing(self.body)
-            made = {name: value for path in asked for name, value in some_answer(again, path).items() if name not in answers}
+            made = {
+                name: value
+                for path in asked
+                for name, value in some_answer(again, path, attempt).items()
+                if name not in answers
+            }
             fields = {**again.fields(), **{k: v for k, v in fields.items() if k in answers}, **made}
         raise AssertionError(f"could not be completed: {missing(self.body)}")
 
@@ -73,12 +78,16 @@ def missing(body: str) -> list[str]:
     return re.findall(r'href="#([^"]+)"', summary)
 
 
-def some_answer(form: PageForm, path: str) -> dict[str, Answer]:
-    """An answer of the question's type; rows get their first row by its fields."""
+def some_answer(form: PageForm, path: str, attempt: int) -> dict[str, Answer]:
+    """An answer of the question's type: today's date, later one to come, otherwise the first choice."""
     kind = form.types.get(path, "")
     choices = [each for each in form.choices(path) if not each.startswith(":")]
     if kind in ("date", "date_time"):
-        made: dict[str, Answer] = {f"{path}:day": "2", f"{path}:month": "3", f"{path}:year": "2026"}
+        made: dict[str, Answer] = {
+            f"{path}:day": "2" if attempt < 4 else "20",
+            f"{path}:month": "3",
+            f"{path}:year": "2026",
+        }
         return {**made, f"{path}:time": "09:30"} if kind == "date_time" else made
     if choices:
         return {path: [choices[0]] if kind == "choose_many" else choices[0]}

@@ -162,10 +162,13 @@ def show(asked: Asked) -> Reply:
     plural = kind.plural if kind.plural.source else kind.title
     now = asked.services.desk.clock.now()
     late = [clock for clock in view.clocks if clock.met_at is None and clock.due_at < now]
-    return Page(
-        "record.html",
-        {"record": view, "late": [*late, *_late_obligations(view)], "kind_plural": asked.translator.text(plural)},
-    )
+    values = {
+        "record": view,
+        "late": [*late, *_late_obligations(view)],
+        "approvals": sorted(view.approvals, key=lambda each: each.status != "asked"),
+        "kind_plural": asked.translator.text(plural),
+    }
+    return Page("record.html", values)
 
 
 def _late_obligations(view: RecordView) -> list[ClockView]:
