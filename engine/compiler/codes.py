@@ -117,6 +117,7 @@ CODES: dict[str, Code] = {
         "sends: true on an event",
     ),
     "E627": Code("facts in a circle", "a: calculate: b == yes, b: calculate: a == yes", "let one stand alone"),
+    "E628": Code("a rule that sets itself off", "when: {raised: stolen}, then: [{flag: stolen}]", "another flag"),
     # access and classes
     "E701": Code(
         "something made from a secret at a lower class",
@@ -129,6 +130,7 @@ CODES: dict[str, Code] = {
     "E705": Code("a text that shows a secret", "title: ${lock_code}", "leave it out"),
     "E706": Code("something reveals a secret without a basis", "reveals: true", "basis: …"),
     "E707": Code("restricted answers in lists and searches", "search: [intake.lock_code]", "remove it"),
+    "E708": Code("what appears tells a secret", "show_if: length(lock_code) > 3", "class: restricted"),
     # tables
     "E801": Code("a table with the wrong columns", "code,short,above", "code,short,parent,level"),
     "E802": Code("a level of places that the context doesn't name", "quartr", "levels: [town, quarter]"),

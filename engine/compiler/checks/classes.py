@@ -10,7 +10,8 @@ from engine.compiler.names.world import KindShape
 from engine.definitions.reading import Path
 from engine.expressions.program import Program
 from engine.expressions.text import Text
-from engine.forms.model import Form, Item, Question
+from engine.forms.model import Form, Group, Item, Question, Rows
+from engine.source import Scalar
 
 REMEDY = "Raise the class, or write `reveals: true` with a `basis:`."
 
@@ -40,10 +41,22 @@ def _item(making: Making, shape: FormShape, item: Item, rows: str) -> None:
     if found is None or (item.question is not None and item.question.companion_of):
         return
     path = shape.seen[rows, found.id][0]
+    written = shape.definition.node(*path, "reveals")
+    if not isinstance(written, Scalar):
+        _appearing(making, shape, found, path)
     if item.question is not None:
         _question(making, shape, item.question, path)
     elif item.rows is not None:
         _text(making, shape, item.rows.row_title, item.rows.security, (*path, "row_title"))
+
+
+def _appearing(making: Making, shape: FormShape, found: Question | Group | Rows, path: Path) -> None:
+    """What appears or not tells what its condition read, and so do the options that are offered."""
+    narrowing = found.options_if if isinstance(found, Question) else None
+    for key, program in (("show_if", found.show_if), ("options_if", narrowing)):
+        if program is not None and highest(found.security, program.security) != found.security:
+            message = f"Whoever sees that `{found.id}` is asked learns about what is `{program.security}`; it is `{found.security}` itself."
+            making.faults.error("E708", message, shape.definition.span(*path, key), REMEDY)
 
 
 def _question(making: Making, shape: FormShape, question: Question, path: Path) -> None:

@@ -60,6 +60,7 @@ class Maker:
         condition = self.pen.condition(rule.if_, scope, (*path, "if"))
         effects = [self.effect(effect, scope, (*path, "then", place)) for place, effect in enumerate(rule.then)]
         then = tuple(each for each in effects if each is not None)
+        self.starts_itself(when, then, path)
         if not when or not then:
             return None
         title = self.pen.text(rule.title, scope, (*path, "title"))
@@ -77,6 +78,16 @@ class Maker:
             rule.confirm,
             highest(*(each.security for each in read if each is not None)),
         )
+
+    def starts_itself(self, when: tuple[When, ...], then: tuple[Effect, ...], path: Path) -> None:
+        """A rule that does what sets it off would never come to an end."""
+        does = {"set": "changed", "flag": "raised", "unflag": "lowered", "raise": "event"}
+        started = {(each.on, each.what) for each in when}
+        for place, effect in enumerate(then):
+            if (does.get(effect.verb, ""), effect.what) in started:
+                message = f"This sets the rule off again: it waits for `{effect.what}`."
+                span = self.definition.span(*path, "then", place, effect.verb)
+                self.making.faults.error("E628", message, span, "Let another rule do it, or wait for something else.")
 
     def scope(self, rule: written.Rule) -> Scope:
         """The record's names; after the completion of an entry those of the entry before them."""
