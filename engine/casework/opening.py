@@ -11,7 +11,7 @@ from engine.casework.desk import Command, Desk
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading, Writing
 from engine.casework.records import Record, Tree
-from engine.casework.standing import acting_role, allowance, standing_of, vacancies
+from engine.casework.standing import acting_role, allowance, standing_of, vacancies, with_a_reason
 from engine.casework.work.unit import Cause, Unit
 
 
@@ -75,6 +75,14 @@ def standing_in(unit: Unit, record: Record) -> Standing:
     return standing_of(unit.prepared, record, unit.records, unit.shares.values(), unit.now)
 
 
+def reason_given(unit: Unit, record: Record, standing: Standing) -> bool:
+    """Whether the actor has opened the record (its tree) by giving a reason, and that isn't over."""
+    if with_a_reason(unit.prepared, unit.actor, standing) is None:
+        return False
+    until = unit.tx.opened_until(unit.actor.person, record.root)
+    return until is not None and unit.now < until
+
+
 def _opened(unit: Unit, tree: Tree, path: str, identifier: str) -> Opened | Absent:
     unit.take_in(tree)
     record = unit.records[identifier]
@@ -84,7 +92,8 @@ def _opened(unit: Unit, tree: Tree, path: str, identifier: str) -> Opened | Abse
     standing = standing_in(unit, record)
     # Who takes over a duty that nobody holds matters only where the record is narrowed to duties.
     vacant = vacancies(unit.prepared, standing, unit.people()) if standing.narrowed_to else frozenset()
-    allowed = allowance(unit.prepared, unit.actor, standing, vacant)
+    given = reason_given(unit, record, standing)
+    allowed = allowance(unit.prepared, unit.actor, standing, vacant, reason_given=given)
     if not allowed:
         return Absent()
     unit.cause.role = acting_role(unit.prepared, unit.actor, standing)

@@ -108,6 +108,9 @@ class Reading(Protocol):
     def notices(self, person: str, limit: int) -> Sequence[Notice]:
         """Newest first."""
 
+    def opened_until(self, person: str, record: str) -> datetime | None:
+        """Until when a person has opened a record by giving a reason (it may be over); none if they never did."""
+
     def journal(self, record: str) -> Sequence[NumberedLine]:
         """Oldest first, bodies opened."""
 
@@ -141,6 +144,9 @@ class Writing(Reading, Protocol):
     def drop_draft(self, person: str, record: str, form: str, entry: str) -> None: ...
 
     def mark_read(self, person: str, notice: str, at: datetime) -> None: ...
+
+    def open_until(self, person: str, record: str, at: datetime, ends_at: datetime) -> None:
+        """Opens a record to a person who has given a reason, until an instant."""
 
     def log_access(self, person: str, action: str, record: str, at: datetime, detail: str = "") -> None:
         """One line of the access log (viewed, searched, refused …): no values."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from engine.access import Field, Fields, fields_of
 from engine.casework.records import FormRow, Json, Record
 from engine.compiled import CompiledContext
-from engine.expressions import Compiled, Environment, Program, Special, Value, compile_program
+from engine.expressions import Compiled, Duration, Environment, Program, Special, Value, compile_program
 from engine.expressions.calendar import add
 from engine.expressions.text import EMPTY, Phrase, Text
 from engine.forms import PreparedForm, QuestionType, Surroundings, prepare, question_types, read_values
@@ -143,6 +143,17 @@ def areas_above(context: CompiledContext, code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+def _estimate_width(context: CompiledContext) -> Duration:
+    """How far an estimated date may lie from the true one: the setting `estimate_width`, or a year."""
+    found = context.settings.get("estimate_width")
+    amount, _, unit = found.value.partition(" ") if found is not None else ("1", "", "years")
+    return (
+        Duration(int(amount), unit if unit.endswith("s") else f"{unit}s")
+        if amount.isdecimal()
+        else Duration(1, "years")
+    )
+
+
 def _owners(context: CompiledContext, kind: str) -> tuple[str, ...]:
     return tuple(
         each.id for each in context.kinds.values() if any(link.owned and link.to == kind for link in each.links)
@@ -181,6 +192,7 @@ def prepare_context(context: CompiledContext, digest: str = "") -> Prepared:
         levels=context.levels,
         organisations={identifier: each.kind for identifier, each in context.organisations.items()},
         zone=zone,
+        estimate_width=_estimate_width(context),
     )
     keeping = Timekeeping(
         add=lambda length, instant: add(length, instant, context.calendar, context.time_zone),

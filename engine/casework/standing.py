@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from engine.access import Allowance, allowance_of, duties_of, holders_of, sights, vacant_duties
-from engine.access.model import Actor, Post, Standing
+from engine.access import Allowance, allowance_of, duties_of, holders_of, sights, vacant_duties, with_reason
+from engine.access.model import Actor, Post, Sight, Standing
 from engine.casework.ports import Person
 from engine.casework.prepared import Prepared
 from engine.casework.records import Record, ShareRow
@@ -68,10 +68,25 @@ def vacancies(prepared: Prepared, standing: Standing, people: Iterable[Person]) 
     return vacant_duties(standing, context.duties, context.roles, active)
 
 
-def allowance(prepared: Prepared, actor: Actor, standing: Standing, vacant: frozenset[str] = frozenset()) -> Allowance:
-    """What the actor may read and write in a record of this standing; `vacant` are the duties that nobody holds on it."""
+def allowance(
+    prepared: Prepared,
+    actor: Actor,
+    standing: Standing,
+    vacant: frozenset[str] = frozenset(),
+    *,
+    reason_given: bool = False,
+) -> Allowance:
+    """What the actor may read and write in a record of this standing.
+
+    `vacant` are the duties that nobody holds on it; `reason_given`: the actor has opened it by giving a reason, and that isn't over.
+    """
     context = prepared.context
-    return allowance_of(actor, standing, context.roles, context.duties, context.profiles, vacant=vacant)
+    return allowance_of(actor, standing, context.roles, context.duties, context.profiles, reason_given, vacant)
+
+
+def with_a_reason(prepared: Prepared, actor: Actor, standing: Standing) -> Sight | None:
+    """The line of a role by which the actor could open the record after giving a reason; none if there is none."""
+    return next(iter(with_reason(actor, standing, prepared.context.roles, prepared.context.duties)), None)
 
 
 def duties(

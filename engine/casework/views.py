@@ -227,6 +227,8 @@ class RecordView:
     may_see_history: bool = False
     partial: bool = False
     """The actor sees only a profile's slice."""
+    opens_with_reason: str = ""
+    """How long more of the record would be open after giving a reason (`4 hours`); empty when none would help."""
 
 
 @dataclass(frozen=True, slots=True)

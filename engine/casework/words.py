@@ -53,6 +53,7 @@ HISTORY: Final[Mapping[str, str]] = MappingProxyType(
         "sent": "Sent what the profile “${what}” names",
         "received": "Received what was sent",
         "grant_ended": "The right to read what was sent has ended",
+        "opened_with_reason": "Opened the record by giving a reason",
         "consent": "Wrote the consent register: ${what}",
         "clock_started": "The clock runs: ${what}",
         "clock_met": "Done in time or late: ${what}",
@@ -81,6 +82,7 @@ NOTICES: Final[Mapping[str, str]] = MappingProxyType(
         "answered": "An answer has come: ${about}",
         "flag": "A flag was raised: ${about}",
         "rule": "${about}",
+        "opened_with_reason": "Somebody outside the team has opened this record by giving a reason",
         "attention": "Please look at this record",
     }
 )
@@ -109,6 +111,7 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "returned": "You have returned it with your reason.",
         "flag_raised": "The flag is raised.",
         "flag_lowered": "The flag is lowered.",
+        "opened_with_reason": "The record is open to you for a time. Your reason is written in its history.",
     }
 )
 """What the next page says after a command."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, false, or_, select
 
 from engine.access.scope import Scope
 from engine.casework.ports import Found, Person, Query, TaskSeat
@@ -24,7 +24,7 @@ from engine.store.rows.codec import instant, parse_instant, parse_json
 from engine.store.rows.trees import load_tree
 from engine.store.sealing.seal import key_of, place
 from engine.store.sql import tables
-from engine.store.sql.session import Session
+from engine.store.sql.session import Session, storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Parts:
     chain: Chain
     access_log: AccessLog
     now: Callable[[], datetime]
+    numbers: Engine | None = None
 
 
 @dataclass(slots=True)
@@ -69,12 +70,16 @@ class SqlReading:
 
     def draft(self, person: str, record: str, form: str, entry: str) -> Draft | None:
         """A person's draft of one form; none also when the record has been forgotten."""
+        if not all(map(storable, (record, form, entry))):
+            return None
         columns = tables.draft.c
         one = and_(columns.person == person, columns.record == record, columns.form == form, columns.entry == entry)
         return next(iter(self._drafts(one)), None)
 
     def drafts(self, person: str, record: str) -> Sequence[Draft]:
         """All drafts of a person for a record."""
+        if not storable(record):
+            return []
         return self._drafts(and_(tables.draft.c.person == person, tables.draft.c.record == record))
 
     def _drafts(self, where: ColumnElement[bool]) -> list[Draft]:
@@ -117,6 +122,13 @@ class SqlReading:
         chosen = select(notice.format, notice.body, notice.read_at).where(notice.person == person)
         rows = self.session.connection.execute(chosen.order_by(notice.at.desc(), notice.id.desc()).limit(limit))
         return [formats.NOTICE.read(row.format, row.body, read_at=row.read_at) for row in rows]
+
+    def opened_until(self, person: str, record: str) -> datetime | None:
+        """Until when a person has opened a record by giving a reason; none if they never did."""
+        opening = tables.opening.c
+        chosen = select(opening.ends_at).where(opening.person == person, opening.record == record)
+        row = self.session.connection.execute(chosen).first()
+        return parse_instant(row.ends_at) if row is not None else None
 
     # --- history ---
     def journal(self, record: str) -> Sequence[NumberedLine]:

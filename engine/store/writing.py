@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from engine.casework.records import Changes, ClockRow, Draft, Line, Outgoing, Record, Tree
 from engine.store.journal.access import Access
@@ -57,7 +57,10 @@ class SqlWriting(SqlReading):
 
     def next_number(self, key: str) -> int:
         """The next of a sequence that starts at 1; a unit that fails leaves a gap or not, but no number is given twice."""
-        return cast(int, self.session.rows(self.session.statements.next_number, {"key": key})[0][0])
+        if self.parts.numbers is None:
+            return cast(int, self.session.rows(self.session.statements.next_number, {"key": key})[0][0])
+        with self.parts.numbers.begin() as connection:
+            return cast(int, connection.exec_driver_sql(self.session.statements.next_number, {"key": key}).scalar_one())
 
     # --- saving ---
     def save(self, changes: Changes) -> None:
@@ -179,6 +182,14 @@ class SqlWriting(SqlReading):
     def mark_read(self, person: str, notice: str, at: datetime) -> None:
         """Note that a person has read a message of theirs."""
         self.session.run(self.session.statements.mark_read, {"notice": notice, "reader": person, "at": instant(at)})
+
+    def open_until(self, person: str, record: str, at: datetime, ends_at: datetime) -> None:
+        """Note that a person has opened a record by giving a reason; a later opening takes the place of an earlier one."""
+        opening = tables.opening
+        old = delete(opening).where(opening.c.person == person, opening.c.record == record)
+        self.session.connection.execute(old)
+        row = {"person": person, "record": record, "at": instant(at), "ends_at": instant(ends_at)}
+        self.session.connection.execute(insert(opening), row)
 
     def log_access(self, person: str, action: str, record: str, at: datetime, detail: str = "") -> None:
         """One line of the access log, written with the commit."""

@@ -211,6 +211,10 @@ def test_what_was_projected_comes_back_with_the_records_row(store: SqlStore) -> 
         ({"state": ("BACK",)}, "d"),
         ({"state": ("lent", "back")}, "abcd"),
         ({"state": ("%",)}, ""),
+        ({"state": ("\0",)}, ""),
+        ({"state": ("\ud800",)}, ""),
+        ({"registration.shelf": ("\0",)}, ""),
+        ({"registration.topics": ("\ud800",)}, ""),
     ],
 )
 def test_filters_are_exact(store: SqlStore, filters: dict[str, tuple[str, ...]], expected: str) -> None:
@@ -233,6 +237,8 @@ def test_filters_are_exact(store: SqlStore, filters: dict[str, tuple[str, ...]],
         ("ba’alat", "d"),
         ("a x", ""),
         ("  ", "abcd"),
+        ("\0", "abcd"),
+        ("\ud800oceans\u202e", "a"),
     ],
 )
 def test_a_search_finds_words_however_they_are_spelt(store: SqlStore, search: str, expected: str) -> None:

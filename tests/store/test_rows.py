@@ -103,6 +103,17 @@ def test_what_is_not_there_is_none(store: SqlStore) -> None:
     assert store.write(lambda writing: writing.lock("nobody")) is None
 
 
+@pytest.mark.parametrize("name", ["\0", "r1\0", "\ud800", "x" * 10_000, "' or 1=1 --", "%"])
+def test_an_id_that_cannot_be_is_not_there(store: SqlStore, name: str) -> None:
+    saved(store, everything())
+    assert store.read(lambda reading: reading.tree(name)) is None
+    assert store.read(lambda reading: reading.record(name)) is None
+    assert store.read(lambda reading: reading.receipt(name)) is None
+    assert store.read(lambda reading: reading.draft("ana", name, name, name)) is None
+    assert store.read(lambda reading: reading.drafts("ana", name)) == []
+    assert store.write(lambda writing: writing.lock(name)) is None
+
+
 def test_one_record_is_read_without_its_tree(store: SqlStore) -> None:
     saved(store, everything())
     assert store.read(lambda reading: reading.record("r1")) == record()
@@ -195,6 +206,15 @@ def test_the_same_message_is_not_sent_again(store: SqlStore) -> None:
     store.write(lambda writing: writing.delivered("r1-x", moment(10)))
     saved(store, Changes(outbox=everything().outbox))
     assert store.write(lambda writing: writing.undelivered(moment(11), 10)) == []
+
+
+def test_an_opening_by_reason_is_kept_until_a_later_one(store: SqlStore) -> None:
+    assert store.read(lambda reading: reading.opened_until("ana", "r1")) is None
+    store.write(lambda writing: writing.open_until("ana", "r1", moment(0), moment(240)))
+    assert store.read(lambda reading: reading.opened_until("ana", "r1")) == moment(240)
+    store.write(lambda writing: writing.open_until("ana", "r1", moment(10), moment(250)))
+    assert store.read(lambda reading: reading.opened_until("ana", "r1")) == moment(250)
+    assert store.read(lambda reading: reading.opened_until("ben", "r1")) is None
 
 
 def test_journal_lines_are_numbered_and_opened(store: SqlStore) -> None:

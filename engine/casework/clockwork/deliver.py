@@ -6,8 +6,8 @@ from engine.casework.clockwork.run_due import clock_unit
 from engine.casework.desk import Desk
 from engine.casework.ports import Writing
 from engine.casework.records import Outgoing
+from engine.casework.viewing.projecting import projections
 from engine.casework.work.settle import settle
-from engine.casework.writing.projecting import projections
 
 
 def deliver(desk: Desk, most: int = 100) -> int:

@@ -12,13 +12,13 @@ from engine.casework.desk import Desk
 from engine.casework.opening import blank_unit
 from engine.casework.ports import Writing
 from engine.casework.records import ClockRow, Record
+from engine.casework.viewing.projecting import projections
 from engine.casework.words import NOTICES, TASKS
 from engine.casework.work import approvals
 from engine.casework.work.environment import environment
 from engine.casework.work.notify import make_task, notify
 from engine.casework.work.settle import settle
 from engine.casework.work.unit import Cause, Unit
-from engine.casework.writing.projecting import projections
 from engine.workflows import LATE, DueStep, due_steps, falls_late, fired, told_late
 from engine.workflows.deadlines import StepShape
 

@@ -13,9 +13,9 @@ from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record
 from engine.casework.standing import allowance, standing_of
 from engine.casework.viewing.parts import printed_type
+from engine.casework.viewing.projecting import fold
 from engine.casework.views import Column, ListView
 from engine.casework.words import word
-from engine.casework.writing.projecting import fold
 from engine.workflows.model import Kind
 
 _BUILT_IN = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from engine.access import Allowance
 from engine.access.model import Actor
 from engine.casework.desk import Desk
-from engine.casework.opening import Opened, open_for_reading, standing_in
+from engine.casework.opening import Opened, open_for_reading, reason_given, standing_in
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading, Writing
 from engine.casework.records import Record
 from engine.casework.refusing import refusal
-from engine.casework.standing import allowance
+from engine.casework.standing import allowance, with_a_reason
 from engine.casework.viewing.approvals import approval_views
 from engine.casework.viewing.demands import clock_views, obligation_views, task_views
 from engine.casework.viewing.forms import form_lines
@@ -67,7 +67,15 @@ def view_of(opened: Opened) -> RecordView:
         else None,
         may_see_history=full,
         partial=not full,
+        opens_with_reason=_opens_with_reason(opened),
     )
+
+
+def _opens_with_reason(opened: Opened) -> str:
+    sight = with_a_reason(opened.unit.prepared, opened.unit.actor, opened.standing)
+    if sight is None or reason_given(opened.unit, opened.record, opened.standing):
+        return ""
+    return sight.lasts or "4 hours"
 
 
 def _flags(opened: Opened, held: frozenset[str]) -> tuple[FlagView, ...]:

@@ -16,10 +16,10 @@ from engine.casework.opening import Opened
 from engine.casework.outcomes import Done, Outcome, Refusal
 from engine.casework.ports import Writing
 from engine.casework.records import Json, Receipt, Record
+from engine.casework.viewing.projecting import projections
 from engine.casework.work.flow import EndlessError
 from engine.casework.work.settle import settle
 from engine.casework.work.unit import Unit
-from engine.casework.writing.projecting import projections
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,6 +286,14 @@ def _tasks() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("notice_pkey")),
     )
     op.create_index("notice_person_at_index", "notice", ["person", "at"], unique=False)
+    op.create_table(
+        "opening",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("ends_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "record", name=op.f("opening_pkey")),
+    )
 
 
 def _consents() -> None:

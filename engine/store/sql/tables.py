@@ -289,6 +289,14 @@ notice = Table(
     _body(),
     Index("notice_person_at_index", "person", "at"),
 )
+opening = Table(
+    "opening",
+    metadata,
+    _text("person", key=True),
+    _text("record", key=True),
+    _moment("at"),
+    _moment("ends_at"),
+)
 
 # --- the journal and the access log -----------------------------------------------------------------------------
 journal = Table(
