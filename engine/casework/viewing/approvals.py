@@ -27,7 +27,6 @@ def _view(unit: Unit, record: Record, row: ApprovalRow, held: frozenset[str]) ->
     if approval is not None:
         refused = may_answer(approvals.request_of(row), approval, unit.actor.person, held)
         no = refusal(unit, record, refused) if refused is not None else None
-    forms = unit.prepared.context.forms
     locks = approval.locks if approval is not None and row.status == approvals.WAITING else ()
     return ApprovalView(
         id=row.id,
@@ -36,7 +35,7 @@ def _view(unit: Unit, record: Record, row: ApprovalRow, held: frozenset[str]) ->
         asked_by=person_name(unit, row.asked_by),
         asked_at=row.asked_at,
         levels=_levels(unit, row, approval),
-        locked=tuple(forms[form].title.source for form in locks),
+        locked=tuple(locks),
         may_answer=no,
         reason=row.reason,
     )

@@ -11,6 +11,7 @@ from engine.casework.writing.change_flag import change_flag as change
 from engine.casework.writing.complete_form import complete_form
 from engine.casework.writing.create_record import create_record
 from engine.casework.writing.do_event import do_event as do
+from engine.casework.writing.give_reason import give_reason as open_by_reason
 from engine.casework.writing.save_draft import discard_draft as discard
 from engine.casework.writing.save_draft import save_draft as keep
 from engine.web.api.reading import place_of
@@ -93,6 +94,14 @@ def change_flag(asked: Asked) -> Reply:
     if isinstance(command, Data):
         return command
     return outcome_data(asked, change(asked.services.desk, command, *_record(asked), asked.names["flag"]))
+
+
+def give_reason(asked: Asked) -> Reply:
+    """Opens a record by giving a reason."""
+    command = command_of(asked, {})
+    if isinstance(command, Data):
+        return command
+    return outcome_data(asked, open_by_reason(asked.services.desk, command, *_record(asked)))
 
 
 def _record(asked: Asked) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Answering a request for approval, and raising or lowering a flag."""
+"""Answering a request for approval, raising or lowering a flag, opening a record by giving a reason."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from engine.casework.outcomes import Absent, Refusal
 from engine.casework.reading.open_record import open_record
 from engine.casework.writing.answer_approval import answer_approval as answer
 from engine.casework.writing.change_flag import change_flag as change
+from engine.casework.writing.give_reason import give_reason as open_by_reason
 from engine.web.asked import Asked, Page, Reply
 from engine.web.replies import absent, after
 
@@ -75,4 +76,22 @@ def change_flag(asked: Asked) -> Reply:
     outcome = change(asked.services.desk, command, asked.names["path"], asked.names["id"], asked.names["flag"])
     if isinstance(outcome, Refusal) and outcome.code == "reason_needed":
         return flag(asked, reason_missing=True)
+    return after(asked, outcome)
+
+
+def reason(asked: Asked, *, reason_missing: bool = False) -> Reply:
+    """Asks for the reason that opens a record. The page is the same whether there is such a record or not: nothing of it is told."""
+    values = {
+        "record_path": f"/{asked.names['path']}/{asked.names['id']}",
+        "command": asked.services.desk.ids.new(),
+        "reason_missing": reason_missing,
+    }
+    return Page("reason.html", values, 422 if reason_missing else 200)
+
+
+def give_reason(asked: Asked) -> Reply:
+    """Opens it, for a time."""
+    outcome = open_by_reason(asked.services.desk, asked.command({}), asked.names["path"], asked.names["id"])
+    if isinstance(outcome, Refusal) and outcome.code == "reason_needed":
+        return reason(asked, reason_missing=True)
     return after(asked, outcome)
