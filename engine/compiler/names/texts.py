@@ -58,6 +58,7 @@ class Pen:
             self.faults.error(
                 "E426", message, self.definition.span(*path), "Write `calendars/working.yaml` with `open:`."
             )
+            self.opacity.working = True  # told once, at the first place
         return found.program
 
     def optional(
