@@ -207,5 +207,6 @@ class Accounts:
 
 
 def folded(username: str) -> str:
-    """A name for logging in as it is compared: case and outer spaces make no difference."""
-    return unicodedata.normalize("NFKC", username).strip().casefold()[:200]
+    """A name for logging in as it is compared: case, outer spaces and what can't be printed make no difference."""
+    seen = "".join(each for each in unicodedata.normalize("NFKC", username[:400]) if each.isprintable())
+    return seen.strip().casefold()[:200]

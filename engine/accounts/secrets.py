@@ -17,13 +17,13 @@ COMMON = frozenset("password passwort senha123456 qwertyuiop 123456789012 admini
 
 def hash_password(password: str) -> str:
     """The text that is kept instead of a password."""
-    return HASHER.hash(password)
+    return HASHER.hash(_bytes(password))
 
 
 def is_password(kept: str, password: str) -> bool:
     """Whether a password is the one that was kept."""
     try:
-        return HASHER.verify(kept, password)
+        return HASHER.verify(kept, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
 
@@ -50,9 +50,14 @@ def made_token() -> str:
 
 def token_hash(token: str) -> str:
     """What is kept of a token. A plain hash is enough: nobody guesses 256 bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(_bytes(token)).hexdigest()
 
 
 def is_common(password: str) -> bool:
     """Whether a password is one of those that everybody tries, or one character again and again."""
     return password.casefold() in COMMON or len(set(password)) < 5
+
+
+def _bytes(text: str) -> bytes:
+    """A text as bytes, whatever somebody sent."""
+    return text.encode("utf-8", "surrogatepass")

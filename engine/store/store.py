@@ -80,7 +80,7 @@ class SqlStore:
         self._key_store = key_store
         self._ring = KeyRing(keys.master, key_store)
         chain = Chain(keys.journal)
-        self._parts = Parts(Configurations(), chain, AccessLog(chain), now)
+        self._parts = Parts(Configurations(), chain, AccessLog(chain), now, engines.numbers)
         self._copying = threading.Lock()
         self._statements = statements_for(engines.write.dialect.name)
         self._writer = Writer("store writer") if engines.is_sqlite else None

@@ -17,6 +17,13 @@ from engine.store.sql.statements import Statements
 Values = Mapping[str, object]
 
 
+def storable(value: object) -> bool:
+    """Whether a value can stand in a text column: PostgreSQL knows no NUL, and neither database half of a surrogate pair."""
+    if not isinstance(value, str):
+        return True
+    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
 @dataclass(slots=True)
 class Session:
     """One transaction's hands. Lives in one thread and ends with the transaction."""
@@ -30,7 +37,9 @@ class Session:
 
     # --- fixed statements, by their text ---
     def rows(self, text: str, values: Values | None = None) -> Sequence[Row[*tuple[object, ...]]]:
-        """All rows of a fixed statement."""
+        """All rows of a fixed statement; none for a text that no database could hold (it comes from an address, say)."""
+        if not all(map(storable, (values or {}).values())):
+            return ()
         return self.connection.exec_driver_sql(text, dict(values or {})).all()
 
     def run(self, text: str, values: Values) -> None:
