@@ -80,7 +80,7 @@ class Filling:
     def row(self, part: DrawnPart, rows: Rows, row: Mapping[str, Json], which: int | str) -> None:
         path = row_path(rows.id, which)
         item = which if isinstance(which, str) else ""
-        hidden = "" if path in self.shown or not self._hides_rows(rows) else " hidden"
+        hidden = "" if self._row_shows(part, rows, path) else " hidden"
         slots = {
             "path": path,
             "where": rows.id,
@@ -91,9 +91,10 @@ class Filling:
         self.items(part.items, row, path + ".", item)
         self.pieces.append((part.row_closing or part.closing).fill(slots))
 
-    def _hides_rows(self, rows: Rows) -> bool:
-        """Whether the view tells which single rows show (only those of an option list can be hidden one by one)."""
-        return bool(rows.one_per) and any(path.startswith(f"{rows.id}[") and path.endswith("]") for path in self.shown)
+    def _row_shows(self, part: DrawnPart, rows: Rows, path: str) -> bool:
+        """A row of an option list in which nothing shows isn't shown either; rows that people add always are."""
+        inner = [f"{path}.{name}" for name in names(part.items)]
+        return not rows.one_per or any(each in self.shown or bare(each) in self.view.withheld for each in inner)
 
     def _options(self, rows: Rows) -> list[str]:
         found = self.t.context.option_lists.get(rows.one_per)
@@ -103,7 +104,7 @@ class Filling:
         if isinstance(which, str):
             return self.t.option(rows.one_per, which)
         told = self._with_answers(rows.row_title, row, items) if rows.row_title.source else ""
-        return told.strip(" ()-,") or self.t.say("Row {n}", n=which + 1)
+        return told.replace("()", "").strip(" -,:") or self.t.say("Row {n}", n=which + 1)
 
     def _with_answers(self, text: Text, row: Mapping[str, Json], items: tuple[DrawnItem, ...]) -> str:
         questions = {each.question.id: each.question for each in questions_of(items)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,7 @@ from engine.i18n.values import CONSENT, HONEST, HOW, YES_NO
 from engine.web.drawing.fragment import Fragment, cut, slot
 
 MOST_RADIOS: Final = 7
+MOST_IN_ONE_COLUMN: Final = 10
 TEMPLATES: Final = {
     "text": "text.html", "phone": "text.html", "whole_number": "text.html", "decimal": "text.html", "time": "text.html",
     "long_text": "long_text.html", "date": "date.html", "date_time": "date_time.html", "note": "note.html",
@@ -86,6 +88,7 @@ class Pencil:
             "title": self.t.text(rows.title),
             "hint": self.t.text(rows.hint),
             "free": not rows.one_per,
+            "single": _is_named_by_its_question(rows),
         }
         return DrawnPart(
             rows.id,
@@ -109,6 +112,7 @@ class Pencil:
             "honest": self._honest(question),
             "choices": self._choices(question),
             "groups": self._places(question) if question.type == "location" else [],
+            "many": len(self._choices(question)) > MOST_IN_ONE_COLUMN,
         }
         return DrawnQuestion(
             question,
@@ -162,12 +166,24 @@ class Pencil:
     def _within(self, root: Place, fitting: list[Place]) -> list[Choice]:
         above = self.prepared.areas_above
         inner = [each for each in fitting if each.code == root.code or root.code in above(each.code)]
-        named = [(each.code, self.t.values.place_name(each.code), "") for each in inner]
+        often = Counter(self.t.values.place_name(each.code) for each in inner)
+        named = [(each.code, self._place(each, often), "") for each in inner]
         return [*named[:1], *sorted(named[1:], key=lambda choice: choice[1])]
+
+    def _place(self, place: Place, often: Counter[str]) -> str:
+        """A place's name; with the place above it where two have the same name."""
+        name = self.t.values.place_name(place.code)
+        return self.t.place(place.code) if often[name] > 1 else name
 
     def _cut(self, template: str, **words: object) -> Fragment:
         drawn = self.templates.get_template(template).render(slot=slot, say=self.t.say, t=self.t, **words)
         return cut(" ".join(drawn.split()) if "<textarea" not in drawn else drawn)
+
+
+def _is_named_by_its_question(rows: Rows) -> bool:
+    """Whether each row is one question whose label is the row's own title: then the title isn't drawn twice."""
+    only = rows.items[0].question if len(rows.items) == 1 else None
+    return bool(rows.one_per) and only is not None and only.label.source.strip() == "${item}"
 
 
 @dataclass(frozen=True, slots=True)

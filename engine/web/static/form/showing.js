@@ -8,6 +8,7 @@ const at = (id) => document.getElementById(id);
 export function show(form, state) {
   const pass = new Pass(form, state);
   for (const name of state.order) pass.step(name);
+  for (const name of Object.keys(state.rows)) if (state.rows[name].options) pass.emptyRows(name);
 }
 
 class Pass {
@@ -31,6 +32,14 @@ class Pass {
       if (this.state.rows[name].options) values.set("item", path.slice(name.length + 1, -1));
       return { path, values };
     });
+  }
+
+  /** A row of an option list in which nothing shows isn't shown either. */
+  emptyRows(name) {
+    for (const { path } of this.rows.get(name) ?? []) {
+      const element = at(`row-${path}`);
+      if (element) element.hidden = !element.querySelector(".question:not([hidden])");
+    }
   }
 
   step(name) {
