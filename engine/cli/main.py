@@ -121,6 +121,22 @@ def test(context: Context) -> int:
     return command.run(context, tell=tell)
 
 
+@app.command(short_help="Tell which translations are missing.")
+def locales(
+    context: Context,
+    write: Annotated[
+        bool, typer.Option("--write", help="Add what is missing to the catalogues, and mark what nobody says any more.")
+    ] = False,
+) -> int:
+    """Tell how the catalogues stand in every language that a context offers: missing, stale, waiting for review, places wrong.
+
+    Exit code: 0 every language is complete, 1 one isn't (or the context is faulty).
+    """
+    from engine.bootstrap import locales as command
+
+    return command.run(context, write=write, tell=tell)
+
+
 @app.command(short_help="Fire deadlines and deliver messages.")
 def worker(database: Database = None) -> int:
     """Fire deadlines and deliver messages, beside one or more `tais serve`. Several may run at once."""

@@ -1,0 +1,5 @@
+"""`tais locales`: which sentence belongs to which catalogue, how the catalogues stand, and bringing them up to date."""
+
+from engine.bootstrap.locales.command import run
+
+__all__ = ["run"]

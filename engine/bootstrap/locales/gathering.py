@@ -1,0 +1,99 @@
+"""Which sentences each catalogue should hold: the engine's, the library's, the country's own. No catalogue is read here.
+
+A sentence is the library's when a file of `forms/` or `workflows/` holds it, otherwise the country's own when one of its files does.
+What no file holds was written by the compiler, and is among the engine's sentences.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import library
+from engine.compiled import CompiledContext
+from engine.i18n.catalogues import ENGINE, LIBRARY, Key
+from engine.i18n.extraction import engine_sentences
+from engine.i18n.upkeep.comparing import Sentence
+from engine.i18n.words import context_words
+from engine.source import Laid, Layer, Mapping_, Node, Scalar
+
+LOCALES = "locales"
+
+Files = Mapping[str, tuple[str, ...]]
+"""For each text that files hold: those files, as paths below the folder that the catalogues belong to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one catalogue should hold in every language. `alive`: whether another entry is said all the same, and so isn't stale."""
+
+    name: str
+    folder: Path
+    sentences: tuple[Sentence, ...]
+    alive: Callable[[Key], bool]
+
+    def path(self, language: str) -> Path:
+        """The catalogue in a language; under the context's id too, where somebody has called it so."""
+        plain = self.folder / language / f"{self.name}.po"
+        by_id = plain.with_name(f"{self.name.replace('-', '_')}.po")
+        return by_id if by_id.is_file() and not plain.is_file() else plain
+
+
+def wanted(context: CompiledContext, laid: Laid, folder: Path) -> tuple[Wanted, ...]:
+    """The engine's catalogue, the library's and the country's. `folder` is the context's, where its own catalogue is kept unless
+    Tais ships the context."""
+    shipped = library()
+    home = shipped if folder.resolve().is_relative_to(shipped) else folder.resolve()
+    shared, own = (_held(layer, base) for layer, base in zip(laid.layers, (shipped, home), strict=True))
+    words = context_words(context)
+    placed = {key: tuple(str(place) for place in places) for key, places in words.items()}
+    engine = tuple(Sentence((context_, one), many) for one, context_, many in _engine())
+    return (
+        Wanted(ENGINE, shipped / LOCALES, engine, lambda _: False),
+        Wanted(
+            LIBRARY,
+            shipped / LOCALES,
+            tuple(Sentence(key, "", placed[key], shared[key[1]]) for key in words if key[1] in shared),
+            lambda key: key[1] in shared,
+        ),
+        Wanted(
+            context.id.replace("_", "-"),
+            home / LOCALES,
+            tuple(
+                Sentence(key, "", placed[key], own[key[1]]) for key in words if key[1] in own and key[1] not in shared
+            ),
+            words.__contains__,
+        ),
+    )
+
+
+def _engine() -> list[tuple[str, str, str]]:
+    folder = Path(__file__).resolve().parents[2]
+    return [(one, "", many) for one, many in sorted(engine_sentences(folder))]
+
+
+def _held(layer: Layer, base: Path) -> Files:
+    """Every text of a layer's files."""
+    found: dict[str, dict[str, None]] = {}
+    for document in layer.documents:
+        for text in _texts(document.node):
+            found.setdefault(text.strip(), {})[_below(document.file, base)] = None
+    for table in layer.tables:
+        for row in table.rows:
+            for cell in row:
+                found.setdefault(cell.text.strip(), {})[_below(table.file, base)] = None
+    return {text: tuple(sorted(files)) for text, files in found.items()}
+
+
+def _texts(node: Node) -> Iterator[str]:
+    if isinstance(node, Scalar):
+        yield node.text
+        return
+    for value in (entry.value for entry in node.entries) if isinstance(node, Mapping_) else node.items:
+        yield from _texts(value)
+
+
+def _below(file: str, base: Path) -> str:
+    return Path(os.path.relpath(Path(file).resolve(), base)).as_posix()
