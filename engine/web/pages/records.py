@@ -10,7 +10,7 @@ from engine.casework.ports import Query
 from engine.casework.reading.home import home
 from engine.casework.reading.list_records import list_records
 from engine.casework.reading.open_record import open_record
-from engine.casework.views import ClockView, Column, ListView, RecordView
+from engine.casework.views import ClockView, Column, EventView, ListView, RecordView
 from engine.casework.writing.create_record import create_record
 from engine.expressions.text import Phrase
 from engine.i18n.translator import Translator
@@ -167,8 +167,15 @@ def show(asked: Asked) -> Reply:
         "late": [*late, *_late_obligations(view)],
         "approvals": sorted(view.approvals, key=lambda each: each.status != "asked"),
         "kind_plural": asked.translator.text(plural),
+        "mine": [each for each in view.events if not _is_for_others(each)],
+        "others": [each for each in view.events if _is_for_others(each)],
     }
     return Page("record.html", values)
+
+
+def _is_for_others(event: EventView) -> bool:
+    """A step that is no part of this person's duties, whatever else it needs."""
+    return any(refusal.code == "not_your_duty" for refusal in event.refusals)
 
 
 def _late_obligations(view: RecordView) -> list[ClockView]:
