@@ -123,4 +123,3 @@ class Deadline(Described):
     when_changed: Annotated[str, OneOf("sooner_only")] | None = None
     each_time: Flag = False
     steps: tuple[Step, ...] = ()
-    reveals: Flag = False

@@ -45,6 +45,10 @@ KINDS: dict[str, type[Noun]] = {
 """Each kind of document by its first key."""
 
 
+LATER = "indicators"
+"""What a later version reads beside the rules of a kind of record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition(Generic[Model]):
     """A document that was read: its model, and its node for places. `damaged`: some of it was lost to a fault already told."""
@@ -87,11 +91,17 @@ def read(document: Document) -> Reading:
     model = KINDS.get(document.kind)
     if model is None:
         return Reading(None, (_unknown_kind(document),))
-    if document.kind == "record" and "indicators" in document.node:
-        return Reading(None, ())
     empties: list[Diagnostic] = []
     node = _without_empties(document.node, empties)
     faults: list[Diagnostic] = list(empties)
+    later = document.node.entry(LATER) if document.kind == "record" else None
+    if later is not None:
+        message = "This version can't count indicators yet."
+        faults.append(Diagnostic("E312", message, later.key.span, "Leave them out for now."))
+        node = without(node, (LATER,))
+        if isinstance(node, Mapping_) and "rules" not in node:
+            return Reading(None, tuple(faults))
+    first = node
     while isinstance(node, Mapping_) and node.entries:
         try:
             value = model.model_validate(plain_of(node))
@@ -100,7 +110,7 @@ def read(document: Document) -> Reading:
         else:
             damaged = document.damaged or bool(faults)
             return Reading(Definition(replace(document, node=node), value, damaged), tuple(faults))
-        if len(faults) == len(empties):
+        if node is first:
             faults += _first_faults(replace(document, node=node), errors, empties)
         smaller = _pruned(node, errors)
         if smaller is None:

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from engine.definitions.noun import Described, Noun, Step, Value
-from engine.definitions.words import Expression, Flag, Id, Name, OneOf, Prose
+from engine.definitions.words import Expression, Id, Name, OneOf, Prose
 from engine.definitions.workflows import When
 
 VERBS = ("create", "link", "task", "notify", "remind", "set", "flag", "unflag", "assign", "raise", "pass_to")
@@ -48,7 +48,6 @@ class Effect(Noun):
     consent: Id | None = None
     profile: Id | None = None
     unanswered: tuple[Step, ...] = ()
-    reveals: Flag = False
     basis: Prose | None = None
     note: Prose | None = None
 
@@ -73,7 +72,6 @@ class Rule(Described):
     then: tuple[Effect, ...] = Field(min_length=1)
     if_ended: Annotated[str, OneOf("ask", "keep", "withdraw")] = "ask"
     again: Annotated[str, OneOf("when_finished")] | None = None
-    reveals: Flag = False
 
 
 class Rules(Described):

@@ -203,6 +203,7 @@ class Shows(Noun):
     search: Names = ()
     match: dict[Name, Whole] = Field(default_factory=dict)
     reveals: Flag = False
+    basis: Prose | None = None
 
 
 class Workflow(Described):
@@ -224,4 +225,3 @@ class Workflow(Described):
     initial: Id
     states: dict[Id, State]
     anywhere: tuple[Transition, ...] = ()
-    reveals: Flag = False

@@ -96,6 +96,9 @@ def _shown(making: Making, kind: KindShape) -> None:
     """Restricted answers don't stand in lists, and nobody finds records by them."""
     shows = kind.model.shows
     if shows.reveals:
+        if shows.basis is None:
+            span = kind.definition.key_span("shows", "reveals")
+            making.faults.error("E706", "What reveals a secret says on which basis.", span, "Add `basis:`.")
         return
     for key in ("list_", "filter", "search", "match"):
         word = key.rstrip("_")

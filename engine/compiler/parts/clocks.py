@@ -157,7 +157,11 @@ class Clocks:
     def happens(self, word: str, value: str, kind: KindShape, path: Path) -> bool:
         """Whether what is waited for can be named in this kind of record."""
         if word == "opened":
-            return True
+            span = self.pen.definition.key_span(*path)
+            self.making.faults.error(
+                "E312", "This version can't wait for the first view yet.", span, "Wait for something else."
+            )
+            return False
         if word == "completed":
             return form_of_kind(self.making, self.pen, kind, value, path)
         happenings: dict[str, tuple[str, Iterable[str]]] = {

@@ -47,6 +47,9 @@ def _fact(making: Making, kind: KindShape, clocks: Clocks, identity: str, fact: 
         message = f"The fact `{identity}` is `{fact.class_}`, but what it reads is `{reads}`."
         remedy = f"Write `class: {reads}`, or `reveals: true` with a `basis:`."
         making.faults.error("E701", message, definition.span(*path, "class"), remedy)
+    if fact.reveals and fact.basis is None:
+        span = definition.key_span(*path, "reveals")
+        making.faults.error("E706", "What reveals a secret says on which basis.", span, "Add `basis:`.")
     changes = []
     for place, change in enumerate(fact.change):
         here = (*path, "change", place)

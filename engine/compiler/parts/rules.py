@@ -15,6 +15,8 @@ from engine.expressions.scope import Scope
 from engine.rules.model import Effect, Reminder, Route, Rule, When
 
 TO_DUTIES = ("notify", "remind", "assign", "pass_to")
+SERVED = ("create", "task", "notify", "remind", "set", "flag", "unflag")
+"""The verbs that this version can do."""
 SENDING_KEYS = ("send_to", "binding", "consent", "profile", "unanswered")
 
 
@@ -114,6 +116,15 @@ class Maker:
         if not verb:
             return None
         target = self.making.world.kinds.get(what) if verb in ("create", "link") else None
+        if verb not in SERVED:
+            span = self.definition.key_span(*path, verb)
+            faults.error(
+                "E312",
+                f"This version can't do `{verb}` yet.",
+                span,
+                "One of " + ", ".join(f"`{each}`" for each in SERVED) + ".",
+            )
+            return None
         self.known(verb, what, path)
         link = self.link(verb, effect, target, path)
         self.siblings(verb, effect, target, path)
