@@ -165,83 +165,89 @@ def projected(of: str = "r1", **columns: Json) -> Projected:
     return Projected(of, "loan", shown, f"N-{of} Ocean’s Atlas")
 
 
+def clock(of: str = "r1") -> ClockRow:
+    """A finished clock that still has a step to take."""
+    return ClockRow(
+        id=f"{of}-c",
+        record=of,
+        origin="deadline",
+        what="return",
+        started_at=START,
+        due_at=moment(60),
+        met_at=moment(30),
+        fired=("0", "1"),
+        next_at=moment(45),
+        holder="state:lent",
+    )
+
+
+def approval(of: str = "r1") -> ApprovalRow:
+    """A request that one level has answered."""
+    return ApprovalRow(
+        id=f"{of}-a",
+        record=of,
+        subject="event:lend",
+        asked_by="ana",
+        asked_at=START,
+        status="asked",
+        level=1,
+        editors=("ana",),
+        reason="why",
+        answers=(ApprovalAnswer(0, "ben", "given", moment(5), "fine", "cai"),),
+        payload={"pages": [1, {"of": None}]},
+    )
+
+
+def task(of: str = "r1") -> TaskRow:
+    """An open task of any keeper of the desk."""
+    return TaskRow(
+        id=f"{of}-t",
+        record=of,
+        title="Look for it",
+        status="open",
+        duty="keeper",
+        team="desk",
+        organisation="library",
+        due_at=moment(90),
+        made_at=START,
+        subject="clock:c",
+        because=BECAUSE,
+    )
+
+
+def share(of: str = "r1") -> ShareRow:
+    """What the archive was sent of a loan."""
+    return ShareRow(
+        id=f"{of}-s",
+        record=f"{of}-b",
+        of_record=of,
+        organisation="archive",
+        profile="short",
+        policy="asked",
+        values={"registration.borrower": SECRET},
+        sent_by="ana",
+        sent_at=moment(6),
+        consent_lines=(f"{of}-k",),
+        override_basis="basis",
+        override_reason="reason",
+        ends_at=moment(600),
+    )
+
+
 def everything(of: str = "r1") -> Changes:
     """Changes with one row of each kind, every field filled."""
+    obligation = ObligationRow(f"{of}-o", of, "twice_late", 0, "e1", "reminder", "must", BECAUSE, "open", f"{of}-b")
+    consent = ConsentLine(f"{of}-k", of, "sharing", "post", "given", "ana", START, "2027-01-01", "registration", "e1")
     return Changes(
         records=(record(of), record(f"{of}-b", kind="reminder", root=of, flags={})),
         new_records=(of, f"{of}-b"),
         forms=(form(of), form(of, "e1")),
-        clocks=(
-            ClockRow(
-                f"{of}-c",
-                of,
-                "deadline",
-                "return",
-                START,
-                moment(60),
-                moment(30),
-                None,
-                ("0", "1"),
-                moment(45),
-                "state:lent",
-            ),
-        ),
-        approvals=(
-            ApprovalRow(
-                f"{of}-a",
-                of,
-                "event:lend",
-                "ana",
-                START,
-                "asked",
-                1,
-                ("ana",),
-                "why",
-                (ApprovalAnswer(0, "ben", "given", moment(5), "fine", "cai"),),
-                payload={"pages": [1, {"of": None}]},
-            ),
-        ),
-        obligations=(
-            ObligationRow(f"{of}-o", of, "twice_late", 0, "e1", "reminder", "must", BECAUSE, "open", f"{of}-b"),
-        ),
-        tasks=(
-            TaskRow(
-                f"{of}-t",
-                of,
-                "Look for it",
-                "open",
-                "keeper",
-                "",
-                "desk",
-                "library",
-                moment(90),
-                START,
-                None,
-                "clock:c",
-                BECAUSE,
-            ),
-        ),
-        consents=(
-            ConsentLine(f"{of}-k", of, "sharing", "post", "given", "ana", START, "2027-01-01", "registration", "e1"),
-        ),
-        shares=(
-            ShareRow(
-                f"{of}-s",
-                f"{of}-b",
-                of,
-                "archive",
-                "short",
-                "asked",
-                {"registration.borrower": SECRET},
-                "ana",
-                moment(6),
-                (f"{of}-k",),
-                "basis",
-                "reason",
-                moment(600),
-                None,
-            ),
-        ),
+        clocks=(clock(of),),
+        approvals=(approval(of),),
+        obligations=(obligation,),
+        tasks=(task(of),),
+        consents=(consent,),
+        shares=(share(of),),
         links=(LinkRow(of, "reminders", f"{of}-b", moment(7)),),
         notices=(Notice(f"{of}-n", "ana", of, "Overdue", moment(8), "Return"),),
         journal=(line(of), line(f"{of}-b", "made", state=[None, "lent"])),

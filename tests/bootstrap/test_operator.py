@@ -1,0 +1,116 @@
+"""Commands of the operator on a database that is there: the history is verified, a person is let in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from engine.access.model import Role
+from engine.accounts import Accounts
+from engine.bootstrap import audit, user
+from engine.casework.ports import Person
+from engine.compiled import Organisation
+from engine.expressions.text import Text
+from engine.store import demonstration_keys, new_keys, open_store
+from engine.store.sealing.keys import keys_as_json
+from tests.store.toy import everything, library
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A demonstration database with one tree and a checkpoint, closed."""
+    monkeypatch.delenv("TAIS_KEYS", raising=False)
+    roles = {"keeper": Role("keeper", Text("Keeper"))}
+    houses = {"archive": Organisation("archive", "house", "Archive")}
+    context = replace(library(), roles=roles, organisations=houses)
+    path = tmp_path / "library.sqlite"
+    keys = demonstration_keys(Path(f"{path}.demonstration-keys"))
+    store = open_store(f"sqlite:///{path}", keys, context)
+    store.write(lambda writing: writing.save(everything()))
+    store.checkpoint(datetime.now(UTC))
+    store.close()
+    return f"sqlite:///{path}"
+
+
+def test_a_whole_history_is_told_and_exits_with_zero(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit.run(url) == 0
+    assert capsys.readouterr().out == "The history is whole.\n"
+
+
+def test_an_edited_line_is_told_with_its_record_and_number(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("update journal set head = replace(head, 'ana', 'eve') where record = 'r1'"))
+    engine.dispose()
+    assert audit.run(url) == 1
+    assert "journal:r1: line 1 was changed" in capsys.readouterr().out
+
+
+def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit.run(f"sqlite:///{tmp_path}/nowhere.sqlite") == 2
+    assert "There is no database" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_name_the_usual_places_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert audit.run(None) == 2
+    assert "var/tais.sqlite" in capsys.readouterr().err
+
+
+def test_other_keys_are_refused_in_a_sentence(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TAIS_KEYS", keys_as_json(new_keys(demonstration=True)))
+    assert audit.run(url) == 2
+    assert "not the keys of this database" in capsys.readouterr().err
+
+
+def test_an_added_person_logs_in_with_the_password_that_was_told(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    added = user.run(
+        id="Bea",
+        name="Bea Reader",
+        role="keeper",
+        team="desk",
+        area="N1",
+        organisation="archive",
+        language="en",
+        database=url,
+    )
+    assert added == 0
+    password = capsys.readouterr().out.split()[-1]
+    store = open_store(url, demonstration_keys(Path(f"{url.removeprefix('sqlite:///')}.demonstration-keys")))
+    found = Accounts(store).authenticate("bea", password, datetime.now(UTC))
+    store.close()
+    assert isinstance(found, Person)
+    assert (found.name, found.language, found.posts) == ("Bea Reader", "en", (("keeper", "desk", "N1", "archive"),))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"role": "kepper"}, "Its roles are: keeper."),
+        ({"area": "X"}, "`X` is not the code of a place"),
+        ({"organisation": "X"}, "`X` is not an organisation"),
+        ({"language": "xx"}, "The languages are: en."),
+    ],
+)
+def test_a_post_that_the_configuration_does_not_know_is_refused(
+    url: str, wrong: dict[str, str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    role = wrong.get("role", "keeper")
+    rest = {name: value for name, value in wrong.items() if name != "role"}
+    assert user.run(id="bea", name="Bea", role=role, database=url, **rest) == 1
+    assert says in capsys.readouterr().err
+
+
+def test_a_taken_name_is_refused(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert user.run(id="bea", name="Bea", role="keeper", database=url) == 0
+    assert user.run(id="BEA", name="Other", role="keeper", database=url) == 1
+    assert "already" in capsys.readouterr().err
