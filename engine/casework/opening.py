@@ -23,6 +23,8 @@ class Opened:
     record: Record
     standing: Standing
     allowance: Allowance
+    insider: bool = True
+    """Whether the actor may see the root of the tree too; who may not (a recipient) sees what was sent and nothing behind it."""
 
 
 def open_for_writing(tx: Writing, desk: Desk, command: Command, path: str, record: str) -> Opened | Absent:
@@ -75,6 +77,16 @@ def standing_in(unit: Unit, record: Record) -> Standing:
     return standing_of(unit.prepared, record, unit.records, unit.shares.values(), unit.now)
 
 
+def is_insider(unit: Unit, record: Record) -> bool:
+    """Whether the actor may see the root of the record's tree."""
+    root = unit.records.get(record.root)
+    if root is None or root.id == record.id:
+        return root is not None
+    standing = standing_in(unit, root)
+    given = reason_given(unit, root, standing)
+    return bool(allowance(unit.prepared, unit.actor, standing, reason_given=given))
+
+
 def reason_given(unit: Unit, record: Record, standing: Standing) -> bool:
     """Whether the actor has opened the record (its tree) by giving a reason, and that isn't over."""
     if with_a_reason(unit.prepared, unit.actor, standing) is None:
@@ -97,4 +109,4 @@ def _opened(unit: Unit, tree: Tree, path: str, identifier: str) -> Opened | Abse
     if not allowed:
         return Absent()
     unit.cause.role = acting_role(unit.prepared, unit.actor, standing)
-    return Opened(unit, record, standing, allowed)
+    return Opened(unit, record, standing, allowed, is_insider(unit, record))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.access import Allowance
+from collections.abc import Iterator
+
+from engine.access import Allowance, Field
 from engine.access.model import Actor
 from engine.casework.desk import Desk
 from engine.casework.opening import Opened, open_for_reading
@@ -22,7 +24,9 @@ def history(desk: Desk, actor: Actor, path: str, record: str) -> HistoryView | A
 
     def work(reading: Reading) -> HistoryView | Absent:
         opened = open_for_reading(reading, desk, actor, path, record)
-        if isinstance(opened, Absent) or all(window.fields is not None for window in opened.allowance.windows):
+        if isinstance(opened, Absent) or not opened.insider:
+            return Absent()
+        if all(window.fields is not None for window in opened.allowance.windows):
             return Absent()
         lines = [_line(opened, _of_its_time(desk, reading, opened, line), line) for line in reading.journal(record)]
         head = head_of(opened.unit, opened.record, opened.allowance)
@@ -71,10 +75,33 @@ def _may_know(prepared: Prepared, record: Record, allowed: Allowance, line: Line
     form = first if first in prepared.context.forms else ""
     if form and not prepared.context.forms[form].asked_by_event:
         return allowed.reads_form(form)
-    if first.startswith("facts."):
-        fact = prepared.machines[record.kind].facts.get(first[6:])
+    return _may_know_of(prepared, record, allowed, first)
+
+
+def _may_know_of(prepared: Prepared, record: Record, allowed: Allowance, name: str) -> bool:
+    """That a fact, deadline or consent changed (or is asked to) tells something of it: for who may read it."""
+    machine = prepared.machines[record.kind]
+    head, _, rest = name.replace("fact:", "facts.", 1).partition(".")
+    if head == "facts":
+        fact = machine.facts.get(rest.partition(":")[0])
         return fact is None or allowed.reads(fact.id, fact.security)
+    if head == "deadlines" and rest in machine.deadlines:
+        return allowed.reads(name, machine.deadlines[rest][0].security)
+    if head == "consents":
+        asked = list(_consents(prepared, record, rest))
+        return not asked or any(allowed.reads(each.name, each.security, each.compartments) for each in asked)
     return True
+
+
+def _consents(prepared: Prepared, record: Record, purpose: str) -> Iterator[Field]:
+    """The questions of a record's forms that ask for consent for a purpose."""
+    for form in prepared.machines[record.kind].kind.forms:
+        for table in prepared.forms[form].tables.values():
+            for asked in table.fields.values():
+                if asked.question.type == "consent" and asked.question.purpose == purpose:
+                    found = prepared.fields[form].find(".".join(each for each in (form, table.id, asked.question.id) if each))
+                    if found is not None:
+                        yield found
 
 
 def _what(prepared: Prepared, record: Record, line: Line) -> str:
@@ -96,6 +123,8 @@ def _what(prepared: Prepared, record: Record, line: Line) -> str:
         return context.forms[first].title.source
     if head in tables and name:
         return tables[head]() or name
+    if head == "consents":
+        return next((each.label.source for each in _consents(prepared, record, name)), name)
     if ":" in first:
         sort, _, subject = first.partition(":")
         return _event_title(prepared, record, subject) if sort == "event" else _fact_title(prepared, record, subject)

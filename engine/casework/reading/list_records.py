@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.access import Allowance, Scope, may, scope_of
+from engine.access.scope import concerns
 from engine.access.model import Actor
 from engine.casework.desk import Desk
 from engine.casework.outcomes import Absent
@@ -12,7 +13,7 @@ from engine.casework.ports import Found, Query, Reading
 from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record
 from engine.casework.standing import allowance, standing_of
-from engine.casework.viewing.parts import printed_type
+from engine.casework.viewing.parts import may_read_area, printed_type
 from engine.casework.viewing.projecting import fold
 from engine.casework.views import Column, ListView
 from engine.casework.words import word
@@ -43,10 +44,11 @@ def list_records(desk: Desk, actor: Actor, path: str, query: Query) -> ListView 
     if not scope.legs and not may_create:
         return Absent()
     columns = tuple(column(prepared, kind, name) for name in kind.shows.list)
-    filters = tuple(column(prepared, kind, name) for name in kind.shows.filter if _filterable(prepared, kind, name))
+    filters = tuple(column(prepared, kind, name) for name in kind.shows.filter if _usable(prepared, actor, kind, name))
+    sortable = tuple(each for each in columns if each.type != "choose_many" and _usable(prepared, actor, kind, each.name))
 
     def work(reading: Reading) -> Found:
-        return reading.find(kind.id, scope, _allowed_query(query, columns, filters))
+        return reading.find(kind.id, scope, _allowed_query(query, sortable, filters))
 
     found = desk.store.read(work)
     if query.search:
@@ -100,6 +102,8 @@ def may_read_column(prepared: Prepared, kind: Kind, allowed: Allowance, name: st
     """Whether the actor may read a column in a record."""
     if name == "name":
         return allowed.reads_text(kind.name)
+    if name == "area":
+        return may_read_area(prepared, kind.id, allowed)
     if "." in name:
         found = prepared.fields[name.split(".", 1)[0]].find(name)
         return found is not None and allowed.reads(name, found.security, found.compartments)
@@ -115,15 +119,31 @@ def _security(prepared: Prepared, kind: Kind, name: str) -> str:
     return fact.security if fact else "plain"
 
 
-def _filterable(prepared: Prepared, kind: Kind, name: str) -> bool:
-    """Filtering by a secret would tell it by what is found."""
-    return _security(prepared, kind, name) not in _SECRET
+def _usable(prepared: Prepared, actor: Actor, kind: Kind, name: str) -> bool:
+    """Whether an actor may filter and sort by a column: by a secret only who reads it in every record of the list.
+
+    Anybody else would be told it by what is found, or where.
+    """
+    security = _security(prepared, kind, name)
+    if security not in _SECRET:
+        return True
+    roles = prepared.context.roles
+    sights = [
+        sight
+        for post in actor.posts
+        if post.role in roles
+        for sight in roles[post.role].sees
+        if concerns(sight, kind.id, prepared.owners[kind.id]) and not sight.ask_reason
+    ]
+    return bool(sights) and all(
+        security in sight.classes and not sight.forms and not sight.profile and sight.which != "shared"
+        for sight in sights
+    )
 
 
-def _allowed_query(query: Query, columns: tuple[Column, ...], filters: tuple[Column, ...]) -> Query:
+def _allowed_query(query: Query, sortable: tuple[Column, ...], filters: tuple[Column, ...]) -> Query:
     known = {each.name for each in filters}
-    sortable = {each.name for each in columns if each.type not in ("choose_many",)}
-    sort = query.sort if query.sort.lstrip("-") in sortable else "-opened_on"
+    sort = query.sort if query.sort.lstrip("-") in {each.name for each in sortable} else "-opened_on"
     wanted = {name: values for name, values in query.filters.items() if name in known and values}
     return replace(query, filters=wanted, sort=sort, search=fold(query.search))
 

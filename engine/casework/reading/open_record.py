@@ -57,15 +57,13 @@ def view_of(opened: Opened) -> RecordView:
         clocks=clock_views(unit, record, allowed) if full else (),
         obligations=obligation_views(unit, record, allowed) if full else (),
         tasks=task_views(unit, record, allowed, held) if full else (),
-        events=event_views(unit, record, held, allowed),
-        approvals=approval_views(unit, record, held) if full else (),
+        events=event_views(unit, record, held, allowed, own_only=not opened.insider),
+        approvals=approval_views(unit, record, held, allowed) if full else (),
         forms=form_lines(unit, record, allowed),
-        links=_links(unit, record),
+        links=_links(unit, record) if opened.insider else (),
         share=shared_view(unit, record, allowed),
-        because=because_of(record.because)
-        if full and allowed.writes_form(next(iter(unit.kind(record).forms), ""))
-        else None,
-        may_see_history=full,
+        because=because_of(record.because) if opened.insider and full else None,
+        may_see_history=full and opened.insider,
         partial=not full,
         opens_with_reason=_opens_with_reason(opened),
     )

@@ -27,9 +27,15 @@ def head_of(unit: Unit, record: Record, allowed: Allowance) -> RecordHead:
         state_title=prepared.bare(prepared.state(record).title),
         is_open=prepared.is_open(record),
         owner=person_name(unit, record.owner),
-        area=record.area if allowed.reads("area") else "",
+        area=record.area if may_read_area(prepared, record.kind, allowed) else "",
         opened_at=record.opened_at,
     )
+
+
+def may_read_area(prepared: Prepared, kind: str, allowed: Allowance) -> bool:
+    """Whether the actor may read what the record's area is taken from; an area taken over from a root is told there only."""
+    program = prepared.context.kinds[kind].area
+    return program is not None and allowed.reads_program(program)
 
 
 def may_read_name(prepared: Prepared, record: Record, allowed: Allowance) -> bool:

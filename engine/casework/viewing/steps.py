@@ -15,12 +15,18 @@ from engine.workflows import EventView as Way
 from engine.workflows import events
 
 
-def event_views(unit: Unit, record: Record, held: frozenset[str], allowed: Allowance) -> tuple[EventView, ...]:
-    """Every event that is the actor's to do or that others do here; those of other duties come last."""
+def event_views(
+    unit: Unit, record: Record, held: frozenset[str], allowed: Allowance, *, own_only: bool = False
+) -> tuple[EventView, ...]:
+    """Every event that is the actor's to do or that others do here; those of other duties come last (with `own_only`: not at all)."""
     machine = unit.prepared.machines[record.kind]
     ways = events(machine, approvals.snapshot(unit, record), held, environment(unit, record), unit.prepared.run)
-    views = [event_view(unit, record, way, allowed) for way in ways]
+    views = [event_view(unit, record, way, allowed) for way in ways if not own_only or _is_own(way)]
     return tuple(sorted(views, key=lambda view: any(each.code == "not_your_duty" for each in view.refusals)))
+
+
+def _is_own(way: Way) -> bool:
+    return not any(each.code == "not_your_duty" for each in way.refusals)
 
 
 def event_view(unit: Unit, record: Record, way: Way, allowed: Allowance) -> EventView:

@@ -64,7 +64,7 @@ def meet(unit: Unit, made: str) -> None:
             unit.put(replace(row, status="met"))
             task_done(unit, f"ended:{row.id}")
             _stop_clock(unit, row, met=True)
-            unit.write(row.record, "obligation_met", (row.because.title,))
+            unit.write(row.record, "obligation_met", (f"rules.{row.rule}",))
 
 
 def give_up(unit: Unit, made: str) -> None:
@@ -74,7 +74,7 @@ def give_up(unit: Unit, made: str) -> None:
             unit.put(replace(row, status="ended"))
             task_done(unit, f"ended:{row.id}")
             _stop_clock(unit, row, met=False)
-            unit.write(row.record, "obligation_ended", (row.because.title,))
+            unit.write(row.record, "obligation_ended", (f"rules.{row.rule}",))
 
 
 def existing(unit: Unit, record: Record) -> list[Obligation]:
