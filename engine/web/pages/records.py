@@ -96,6 +96,7 @@ def _filter(asked: Asked, view: ListView, column: Column) -> dict[str, object]:
     return {
         "name": column.name,
         "label": t.phrase(column.label),
+        "chosen": any(chosen),
         "choices": [(value, name, value in chosen) for value, name in _choices(asked, view, column)],
     }
 
