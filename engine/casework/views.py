@@ -290,6 +290,7 @@ class HistoryLine:
     data: tuple[tuple[Phrase, Datum | None, Datum | None], ...] = ()
     """(label, old, new) of each change that the reader may read."""
     withheld: int = 0
+    """1 when there are changes that the reader may not read."""
     origin: str = "person"
 
 

@@ -160,6 +160,7 @@ def test_a_report_that_turns_out_graver_raises_the_risk_of_its_case_in_the_other
         case = town.made_by(report, "report_opens_case")
         assert deliver(town.stage.desk) == 0
         graver = dict(town.answers(report, "intake")) | {"risk_at_screening": "high"}
+        graver["risk_at_screening_reason"] = "Her aunt called again"
         town.must(town.complete(report, "intake", graver, version=1))
         assert town.fact(case, "risk_level") == "medium"
         assert deliver(town.stage.desk) == 1

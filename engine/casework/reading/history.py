@@ -124,11 +124,18 @@ def _what(prepared: Prepared, record: Record, line: Line) -> str:
     if head in tables and name:
         return tables[head]() or name
     if head == "consents":
-        return next((each.label.source for each in _consents(prepared, record, name)), name)
+        return next((_title_of(prepared, each) for each in _consents(prepared, record, name)), name)
     if ":" in first:
         sort, _, subject = first.partition(":")
         return _event_title(prepared, record, subject) if sort == "event" else _fact_title(prepared, record, subject)
     return _event_title(prepared, record, first) if line.event == "event" else first
+
+
+def _title_of(prepared: Prepared, field: Field) -> str:
+    """A question's label; in rows that are named by their option, the title of the rows."""
+    form, _, rest = field.name.partition(".")
+    rows = prepared.forms[form].tables[rest.rpartition(".")[0]].rows
+    return rows.title.source if rows is not None and field.label.slots else field.label.source
 
 
 def _event_title(prepared: Prepared, record: Record, event: str) -> str:
@@ -155,7 +162,7 @@ def _because(prepared: Prepared, line: Line) -> BecauseView | None:
 def _changes(
     opened: Opened, prepared: Prepared, numbered: NumberedLine
 ) -> tuple[tuple[tuple[Phrase, Datum | None, Datum | None], ...], int]:
-    """The changed values that the reader may read, and how many are withheld."""
+    """The changed values that the reader may read, and whether any are withheld (1): how many they are would tell of them."""
     data: list[tuple[Phrase, Datum | None, Datum | None]] = []
     withheld = 0
     for name, pair in (numbered.body or {}).items():
@@ -163,7 +170,7 @@ def _changes(
             continue
         found = _labelled(opened, prepared, name, pair[0], pair[1])
         if found is None:
-            withheld += 1
+            withheld = 1
         else:
             data.append(found)
     return tuple(data), withheld
