@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -64,12 +65,12 @@ def context() -> CompiledContext:
     return found
 
 
-@pytest.fixture
-def house(context: CompiledContext, tmp_path: Path) -> Iterator[House]:
+@contextmanager
+def opened(context: CompiledContext, folder: Path) -> Iterator[House]:
+    """A house over a database of its own."""
     clock = StandingClock()
-    store = open_store(
-        f"sqlite:///{tmp_path}/t.sqlite", new_keys(demonstration=True), context, nature="demonstration", now=clock.now
-    )
+    keys = new_keys(demonstration=True)
+    store = open_store(f"sqlite:///{folder}/t.sqlite", keys, context, nature="demonstration", now=clock.now)
     accounts = Accounts(store)
     for each in context.people:
         posts = ((each.role, each.team, each.area, each.organisation),)
@@ -78,3 +79,9 @@ def house(context: CompiledContext, tmp_path: Path) -> Iterator[House]:
     desk = replace(desk_of(store, ActiveContext(store)), clock=clock)
     yield House(pages(store, accounts, desk=desk), desk, clock, context, accounts)
     store.close()
+
+
+@pytest.fixture
+def house(context: CompiledContext, tmp_path: Path) -> Iterator[House]:
+    with opened(context, tmp_path) as found:
+        yield found

@@ -77,6 +77,7 @@ class Page(HTMLParser):
     def main(self) -> PageForm:
         """The page's own form: the largest of those that not every page has."""
         own = [each for each in self.forms if each.action not in ("/language", "/logout", "/quick-exit")]
+        assert own, f"there is no form on this page: {self.text}"
         return max(own, key=lambda each: len(each.controls))
 
     def form(self, action: str) -> PageForm:

@@ -84,11 +84,11 @@ def some_answer(form: PageForm, path: str, attempt: int) -> dict[str, Answer]:
     choices = [each for each in form.choices(path) if not each.startswith(":")]
     if kind in ("date", "date_time"):
         made: dict[str, Answer] = {
-            f"{path}:day": "2" if attempt < 4 else "20",
+            f"{path}:day": "20" if attempt > 3 and kind == "date" else "2",
             f"{path}:month": "3",
             f"{path}:year": "2026",
         }
-        return {**made, f"{path}:time": "09:30"} if kind == "date_time" else made
+        return {**made, f"{path}:time": "08:30"} if kind == "date_time" else made
     if choices:
         return {path: [choices[0]] if kind == "choose_many" else choices[0]}
     return {path: {"whole_number": "9", "decimal": "9", "phone": "+999 5555 0000"}.get(kind, "Some words")}
