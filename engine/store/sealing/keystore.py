@@ -19,6 +19,7 @@ from sqlalchemy import Column, Engine, LargeBinary, MetaData, Table, Text, bindp
 
 from engine.store.sealing.keys import SIZE, KeySet, KeysRefused
 from engine.store.sealing.seal import DataKey
+from engine.store.sql.statements import text_of
 
 STOCK = 64
 """How many keys are made in one go: a record's creation then needs no second commit to a second database."""
@@ -56,6 +57,8 @@ class SqlKeyStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        chosen = select(data_key.c.master, data_key.c.wrapped).where(data_key.c.id == bindparam("id"))
+        self._text = text_of(chosen, is_sqlite=engine.dialect.name == "sqlite")
         metadata.create_all(engine)
 
     def put(self, keys: Mapping[str, Wrapped]) -> None:
@@ -70,11 +73,12 @@ class SqlKeyStore:
 
     def get(self, ids: Collection[str]) -> Mapping[str, Wrapped]:
         """Those of the keys that still exist."""
-        chosen = select(data_key.c.id, data_key.c.master, data_key.c.wrapped).where(
-            data_key.c.id.in_(bindparam("ids", expanding=True))
-        )
+        found: dict[str, Wrapped] = {}
         with self._engine.connect() as connection:
-            return {row.id: (row.master, bytes(row.wrapped)) for row in connection.execute(chosen, {"ids": list(ids)})}
+            for key in ids:
+                for master, wrapped in connection.exec_driver_sql(self._text, {"id": key}):
+                    found[key] = (master, bytes(wrapped))
+        return found
 
     def destroy(self, ids: Collection[str]) -> None:
         """Delete keys, and on SQLite also what the write-ahead log still holds of them."""

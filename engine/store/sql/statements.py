@@ -21,7 +21,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
-    func,
     literal_column,
     null,
     or_,
@@ -163,9 +162,9 @@ def _lock() -> Select[str]:
 
 
 def _head() -> Select[int, bytes]:
-    journal, other = tables.journal.c, tables.journal.alias("other").c
-    last = select(func.max(other.number)).where(other.record == bindparam("record")).scalar_subquery()
-    return select(journal.number, journal.hash).where(journal.record == bindparam("record"), journal.number == last)
+    journal = tables.journal.c
+    chosen = select(journal.number, journal.hash).where(journal.record == bindparam("record"))
+    return chosen.order_by(journal.number.desc()).limit(literal_column("1")).offset(literal_column("0"))
 
 
 # --- a tree in one statement ------------------------------------------------------------------------------------
@@ -225,7 +224,8 @@ def _tree(members: CTE) -> list[Select[*tuple[object, ...]]]:
 def _heads(members: CTE) -> Select[*tuple[object, ...]]:
     """The last line of each member's journal. Asked member by member: the index then gives each answer without reading the lines."""
     journal, other = tables.journal.c, tables.journal.alias("other").c
-    last = select(func.max(other.number)).where(other.record == members.c.id).scalar_subquery()
+    newest = select(other.number).where(other.record == members.c.id).order_by(other.number.desc())
+    last = newest.limit(literal_column("1")).offset(literal_column("0")).scalar_subquery()
     ends = select(members.c.id, last.label("last")).subquery("ends")
     part = _part("head", None, journal.number, journal.hash, (journal.record,))
     return part.join_from(ends, tables.journal, and_(journal.record == ends.c.id, journal.number == ends.c["last"]))
