@@ -209,6 +209,16 @@ class SharedView:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidView:
+    """What somebody answered when they took a step."""
+
+    title: Phrase
+    data: tuple[Datum, ...]
+    at: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """The page of a record. `waits_for`: sentences about what comes next, most urgent first."""
 
@@ -223,6 +233,7 @@ class RecordView:
     forms: tuple[FormLine, ...]
     links: tuple[LinkView, ...]
     share: SharedView | None = None
+    said: tuple[SaidView, ...] = ()
     because: BecauseView | None = None
     may_see_history: bool = False
     partial: bool = False
@@ -379,3 +390,5 @@ class SendView:
     ends: Phrase
     refusal: Refusal | None = None
     override_bases: str = ""
+    own: tuple[Datum, ...] = ()
+    """What the sending record itself says (its letter): the receiver reads it beside the share."""

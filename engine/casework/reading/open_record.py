@@ -15,6 +15,7 @@ from engine.casework.viewing.approvals import approval_views
 from engine.casework.viewing.demands import clock_views, obligation_views, task_views
 from engine.casework.viewing.forms import form_lines
 from engine.casework.viewing.parts import because_of, fact_data, head_of, person_name
+from engine.casework.viewing.said import said
 from engine.casework.viewing.shared import shared_view
 from engine.casework.viewing.steps import event_views
 from engine.casework.views import FlagView, LinkView, RecordView
@@ -62,6 +63,7 @@ def view_of(opened: Opened) -> RecordView:
         forms=form_lines(unit, record, allowed),
         links=_links(unit, record) if opened.insider else (),
         share=shared_view(unit, record, allowed),
+        said=said(unit, record, allowed),
         because=because_of(record.because) if opened.insider and full else None,
         may_see_history=full and opened.insider,
         partial=not full,

@@ -10,6 +10,7 @@ from engine.casework.ports import Reading
 from engine.casework.records import Record
 from engine.casework.sharing.sending import Parcel, against, parcel_of
 from engine.casework.viewing.parts import head_of
+from engine.casework.viewing.said import own_answers
 from engine.casework.viewing.shared import datum
 from engine.casework.viewing.steps import event_views
 from engine.casework.views import NOTHING, Datum, SendView
@@ -57,6 +58,7 @@ def _view(opened: Opened, event: str, recipient: str) -> SendView | Absent:
         ends=NOTHING,
         refusal=next(iter(others), None) or against(unit, record, parcel),
         override_bases=parcel.policy.override_bases if parcel.policy.override_by else "",
+        own=own_answers(unit, record, opened.allowance),
     )
 
 
