@@ -94,7 +94,7 @@ class Override(Noun):
 class Policy(Described):
     """Which purposes must be consented to before something is sent."""
 
-    needs: tuple[Id, ...] = ()
+    needs: tuple[Id, ...]
     unless: Expression | None = None
     inform: Flag = False
     override: Override | None = None

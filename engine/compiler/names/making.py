@@ -10,7 +10,7 @@ from engine.compiler.names.scopes import Scopes
 from engine.compiler.names.texts import Pen
 from engine.compiler.names.world import World
 from engine.definitions.reading import Definition, Path
-from engine.diagnostics import Span
+from engine.diagnostics import Related, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,24 @@ class Making:
             otherwise = f"Known: {listed}." if words else ""
             self.faults.error(code, f"There is no {what} `{word}`{where}.", span, did_you_mean(word, words, otherwise))
         return False
+
+    def each_once(
+        self, what: str, words: Iterable[str], definition: Definition[object], path: Path, key: str = ""
+    ) -> None:
+        """Whether no word of a list is there twice; `key` is the one that holds the word in each line, if lines have several."""
+        first: dict[str, int] = {}
+        for place, word in enumerate(words):
+            earlier = first.setdefault(word, place)
+            if earlier != place:
+                here, there = ((*path, each, key) if key else (*path, each) for each in (place, earlier))
+                related = (Related("first written here", definition.span(*there)),)
+                self.faults.error(
+                    "E402",
+                    f"The {what} `{word}` is there twice.",
+                    definition.span(*here),
+                    "Remove one of the two.",
+                    related,
+                )
 
     def form_known(self, word: str, definition: Definition[object], path: Path) -> bool:
         """Whether a form of that id exists."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from zoneinfo import available_timezones
 
@@ -18,6 +19,8 @@ from engine.expressions import calendar as working
 from engine.expressions.calendar import WorkingCalendar
 from engine.expressions.text import EMPTY
 
+VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
+
 
 def make_languages(making: Making, definition: Definition[written.Context]) -> Languages:
     """The languages of a context, and its time zone checked beside them."""
@@ -28,11 +31,11 @@ def make_languages(making: Making, definition: Definition[written.Context]) -> L
         remedy = did_you_mean(model.time_zone, zones, "Write it like `Europe/Lisbon`.")
         making.faults.error("E421", f"There is no time zone `{model.time_zone}`.", span, remedy)
     languages = model.languages
-    for place, word in enumerate(languages.offered):
-        if word in languages.offered[:place]:
-            making.faults.error(
-                "E402", f"The language `{word}` is offered twice.", definition.span("languages", "offered", place)
-            )
+    making.each_once("language", languages.offered, definition, ("languages", "offered"))
+    making.each_once("level of places", model.levels, definition, ("levels",))
+    if model.library is not None and not VERSION.fullmatch(model.library):
+        span = definition.span("library")
+        making.faults.error("E311", f"`{model.library}` is no version of the library.", span, "Write it like `1.0`.")
     for language, instead in languages.fallback.items():
         for word, span in (
             (language, definition.key_span("languages", "fallback", language)),
@@ -112,6 +115,9 @@ def make_calendar(making: Making) -> WorkingCalendar:
             making.faults.error("E311", f"`{hours}` are no opening hours.", span, "Write them like `08:30 to 17:30`.")
         else:
             opening[written.DAYS.index(day)] = read
+    making.each_once(
+        "holiday", (each.holiday for each in definition.model.holidays), definition, ("holidays",), "holiday"
+    )
     holidays = (_holiday(making, definition, place, each) for place, each in enumerate(definition.model.holidays))
     return WorkingCalendar(dict(sorted(opening.items())), tuple(each for each in holidays if each is not None))
 

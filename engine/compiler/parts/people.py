@@ -49,6 +49,8 @@ def make_roles(making: Making) -> dict[str, Role]:
 def _role(making: Making, definition: Definition[written.Roles], identity: str, role: written.Role) -> Role:
     pen, path = making.pen(definition), ("roles", identity)
     kinds = making.world.kinds
+    making.each_once("duty", role.duties, definition, (*path, "duties"))
+    making.each_once("right", role.may, definition, (*path, "may"))
     for place, duty in enumerate(role.duties):
         known_duty(making, pen, duty, (*path, "duties", place))
     for place, right in enumerate(role.may):
@@ -120,6 +122,7 @@ def _profile(making: Making, definition: Definition[written.Profile]) -> Profile
         making.known(
             "E412", "kind of organisation", word, kinds, span, excused=world.places.opaque, where=" in the directory"
         )
+    making.each_once("field", (each.field for each in model.fields), definition, ("fields",), "field")
     fields = []
     for place, field in enumerate(model.fields):
         if known:

@@ -41,10 +41,8 @@ class Maker:
         if model.title is None:
             span = self.definition.span("workflow")
             self.making.faults.error("E302", f"The kind `{self.shape.id}` has no title.", span, "Add `title:`.")
+        self.making.each_once("form", model.forms, self.definition, ("forms",))
         for place, form in enumerate(model.forms):
-            if form in model.forms[:place]:
-                span = self.definition.span("forms", place)
-                self.making.faults.error("E402", f"The form `{form}` is there twice.", span, "Remove one of the two.")
             self.making.form_known(form, self.definition, ("forms", place))
         name = self.pen.text(model.name, self.scope, ("name",))
         reads = highest("personal" if model.name else "plain", *(program.security for _, program in name.slots))
@@ -180,6 +178,7 @@ class Maker:
     def needs(self, needs: tuple[written.Need, ...], path: Path) -> tuple[Need, ...]:
         """The forms that must be complete."""
         made = []
+        self.making.each_once("form", (each.form for each in needs), self.definition, (*path, "needs"), "form")
         for place, need in enumerate(needs):
             here = (*path, "needs", place)
             form_of_kind(self.making, self.pen, self.shape, need.form, (*here, "form"))
