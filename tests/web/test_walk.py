@@ -25,7 +25,7 @@ def fill(visitor: Visitor, address: str, form: str, answers: dict[str, str | lis
     """Completes one form of a record."""
     visitor.open(f"{address}/forms/{form}")
     assert visitor.status == 200
-    visitor.fill(answers or {})  # type: ignore[arg-type]
+    visitor.fill(answers or {})
     assert visitor.address == address, visitor.page.text
 
 
@@ -132,7 +132,7 @@ def do(visitor: Visitor, address: str, event: str, **typed: str) -> None:
     if visitor.page.main.types:
         visitor.fill(typed)
     else:
-        visitor.press(**typed)
+        visitor.press(None, None, **typed)
     assert visitor.address == address, visitor.page.text
 
 

@@ -50,7 +50,7 @@ def build(house: House) -> Village:
     officer.open(case)
     complete(officer, f"{case}/forms/initial_assessment", {"risk_found": "high"}, house, canaries)
     do(officer, case, "record_initial_assessment")
-    plan = {"review_on:day": "20", "review_on:month": "3", "review_on:year": "2026"}
+    plan: dict[str, Answer] = {"review_on:day": "20", "review_on:month": "3", "review_on:year": "2026"}
     complete(officer, f"{case}/forms/case_plan", plan, house, canaries)
     complete(officer, f"{case}/forms/emergency_report", {}, house, canaries)
     complete(officer, f"{case}/forms/follow_ups/new", {}, house, canaries)

@@ -39,7 +39,9 @@ class Visitor:
         data = {name: value if isinstance(value, str) else list(value) for name, value in fields.items()}
         return self._look(self.client.post(address or self.address, data=data))
 
-    def press(self, button: tuple[str, str] | None = None, form: PageForm | None = None, **typed: Answer) -> Page:
+    def press(
+        self, button: tuple[str, str] | None = None, form: PageForm | None = None, **typed: str
+    ) -> Page:
         """Presses a button of a form (the main one by default) after typing; names with a colon or bracket come in `typed` by `fill`."""
         found = form or self.page.main
         fields: dict[str, Answer] = {**found.fields(), **typed}
