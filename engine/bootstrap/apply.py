@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.access import Leg, Scope
 from engine.bootstrap.check import compiled
-from engine.bootstrap.database import open_existing
+from engine.bootstrap.database import activate, open_existing
 from engine.bootstrap.serve import DATABASE, inform, keys_for, prepare_folder
 from engine.casework.ports import Query, Reading
 from engine.compiled import CompiledContext
@@ -74,7 +74,7 @@ def _apply(store: SqlStore, new: CompiledContext) -> int:
             inform(line)
         inform("Nothing was changed. Keep these states, or move the records first.")
         return FAULTS
-    store.activate(new, "operator")
+    activate(store, new, "operator")
     inform(f"The configuration {new.digest[:12]} is active now; it was {old.digest[:12]}.")
     return GOOD
 

@@ -1,10 +1,20 @@
-"""Opens a database that is already there, with its keys, for commands of the operator. It makes none and applies nothing."""
+"""Opens a database that is already there, with its keys, and changes its configuration, for commands of the operator. It makes none."""
 
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
+from engine.access.model import Actor
+from engine.bootstrap.desk import TimedIds
+from engine.casework.opening import no_numbers
+from engine.casework.ports import Reading
+from engine.casework.prepared import prepare_context
+from engine.casework.records import Projected, Tree
+from engine.casework.viewing.projecting import projections
+from engine.casework.work.unit import Cause, Unit
+from engine.compiled import CompiledContext
 from engine.store import DatabaseRefused, Keys, KeysRefused, SqlStore, demonstration_keys, keys_from, open_store
 
 DATABASES = ("var/tais.sqlite", "var/demo.sqlite")
@@ -45,3 +55,29 @@ def _keys(path: Path | None) -> Keys:
     if beside is None or not beside.exists():
         raise KeysRefused("There are no keys for this database. Set TAIS_KEYS to the keys that it was made with.")
     return demonstration_keys(beside)
+
+
+def activate(store: SqlStore, context: CompiledContext, by: str) -> str:
+    """Make a context the active configuration; lists that it shows otherwise are filled anew. Its digest."""
+    digest = context.digest
+    prepared = prepare_context(context, digest)
+    now, nature = datetime.now(UTC), store.nature
+
+    def project(reading: Reading, tree: Tree) -> tuple[Projected, ...]:
+        unit = Unit(
+            tx=reading,
+            prepared=prepared,
+            ids=TimedIds(),
+            now=now,
+            actor=Actor(by),
+            cause=Cause(by),
+            nature=nature,
+            occurred=now,
+            next_number=no_numbers,
+        )
+        unit.take_in(tree)
+        for record in tree.records.values():
+            unit.put(record)
+        return projections(unit)
+
+    return store.activate(context, by, project)

@@ -13,6 +13,7 @@ import uvicorn
 
 from engine.accounts import Accounts, DemoLogin, make_demo_people
 from engine.bootstrap.check import compiled, context_folder
+from engine.bootstrap.database import activate
 from engine.bootstrap.desk import ActiveContext, SystemClock, desk_of
 from engine.bootstrap.pages import pages
 from engine.compiled import CompiledContext
@@ -86,7 +87,7 @@ def settle_configuration(store: SqlStore, found: CompiledContext, *, apply: bool
     if active == found.digest:
         return
     if apply:
-        store.activate(found, "operator")
+        activate(store, found, "operator")
         inform(f"The configuration {found.digest[:12]} is active now.")
     else:
         inform(f"The database keeps its configuration {active[:12]}; this context is {found.digest[:12]}. --apply changes it.")

@@ -6,14 +6,14 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from engine.casework.ports import Reading
 from engine.casework.records import Projected, Tree
 from engine.compiled import FORMAT, CompiledContext, from_json
 from engine.store.projections.plan import Plan, narrowing_of, plans_of
 from engine.store.rows import formats
 from engine.store.rows.codec import UnknownFormat, instant
-from engine.store.rows.trees import load_tree
 from engine.store.sql.session import Session
 from engine.store.sql.statements import text_of, upsert_into
 from engine.store.sql.tables import configuration, deployment, place_tree, projection, record
@@ -21,7 +21,7 @@ from engine.store.sql.tables import configuration, deployment, place_tree, proje
 READERS: Mapping[int, Callable[[bytes], CompiledContext]] = {FORMAT: from_json}
 """Who reads a stored context of each format number."""
 
-Project = Callable[[Tree], Sequence[Projected]]
+Project = Callable[[Reading, Tree], Sequence[Projected]]
 """Works out anew what lists read of a tree: casework's part in building a projection."""
 
 
@@ -95,14 +95,14 @@ def keep_context(connection: Connection, context: CompiledContext, by: str, at: 
     return digest
 
 
-def switch(session: Session, context: CompiledContext, digest: str, project: Project | None) -> None:
+def switch(session: Session, reading: Reading, context: CompiledContext, digest: str, project: Project | None) -> None:
     """Make a stored context the active one: places, projections (built beside the old ones), digest. The transaction commits it all."""
     connection = session.connection
     connection.execute(select(deployment.c.digest).with_for_update()).all()
     _refresh_places(connection, context)
     changed = [plan for plan in plans_of(context).values() if _make_table(connection, plan)]
     if changed:
-        _fill(session, changed, project)
+        _fill(session, reading, changed, project)
     _narrow_again(connection, context)
     _drop_others(connection, context)
     connection.execute(update(deployment).values(digest=digest))
@@ -143,21 +143,21 @@ def _make_table(connection: Connection, plan: Plan) -> bool:
     return True
 
 
-def _fill(session: Session, plans: Sequence[Plan], project: Project | None) -> None:
+def _fill(session: Session, reading: Reading, plans: Sequence[Plan], project: Project | None) -> None:
     """Project every record of these kinds into its new table."""
     by_kind = {plan.kind: plan for plan in plans}
     roots = select(record.c.root).where(record.c.kind.in_(list(by_kind))).distinct()
     chosen = session.connection.execute(roots).scalars().all()
     if chosen and project is None:
         raise NeedsProject("lists of this configuration show other columns: say how records are projected")
+    texts = {
+        plan.kind: upsert_into(plan.table, is_sqlite=session.connection.dialect.name == "sqlite") for plan in plans
+    }
     for root in chosen:
-        loaded = load_tree(session, root)
-        for row in project(loaded.tree) if loaded and project else ():
+        tree = reading.tree(root)
+        for row in project(reading, tree) if tree and project else ():
             if row.kind in by_kind:
-                plan = by_kind[row.kind]
-                session.connection.execute(
-                    upsert_into(plan.table, is_sqlite=session.connection.dialect.name == "sqlite"), plan.row(row)
-                )
+                session.connection.execute(texts[row.kind], by_kind[row.kind].row(row))
 
 
 def _drop_others(connection: Connection, context: CompiledContext) -> None:
@@ -170,11 +170,6 @@ def _drop_others(connection: Connection, context: CompiledContext) -> None:
     rows = [{"kind": plan.kind, "table_name": plan.name, "plan": ",".join(plan.columns)} for plan in used.values()]
     if rows:
         connection.execute(insert(projection), rows)
-
-
-def count_records(connection: Connection) -> int:
-    """How many records there are."""
-    return connection.execute(select(func.count()).select_from(record)).scalar_one()
 
 
 class NeedsProject(Exception):

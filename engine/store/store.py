@@ -156,7 +156,7 @@ class SqlStore:
             digest = keep_context(session.connection, context, by, at)
             writing = SqlWriting(session, self._parts)
             if writing.active_digest() != digest:
-                switch(session, context, digest, project)
+                switch(session, writing, context, digest, project)
                 line = Line(DEPLOYMENT, at, at, by, "", "activate", "", digest, names=("configuration",))
                 writing.save(Changes(journal=(line,)))
             return digest

@@ -9,10 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from engine.access.model import Role
+from engine import library as library_folder
+from engine.access.model import Actor, Post, Role
+from engine.access.scope import Leg, Scope
 from engine.accounts import Accounts
 from engine.bootstrap import audit, user
-from engine.casework.ports import Person
+from engine.bootstrap.check import compiled
+from engine.bootstrap.database import activate
+from engine.bootstrap.desk import ActiveContext, desk_of
+from engine.casework.desk import Command
+from engine.casework.outcomes import Done
+from engine.casework.ports import Person, Query
+from engine.casework.writing.create_record import create_record
 from engine.compiled import Organisation
 from engine.expressions.text import Text
 from engine.store import demonstration_keys, new_keys, open_store
@@ -114,3 +122,20 @@ def test_a_taken_name_is_refused(url: str, capsys: pytest.CaptureFixture[str]) -
     assert user.run(id="bea", name="Bea", role="keeper", database=url) == 0
     assert user.run(id="BEA", name="Other", role="keeper", database=url) == 1
     assert "already" in capsys.readouterr().err
+
+
+def test_lists_that_a_new_configuration_shows_otherwise_are_filled_from_the_records() -> None:
+    context, faults = compiled(library_folder() / "contexts" / "timor-leste")
+    assert context is not None, faults
+    store = open_store("sqlite://", new_keys(demonstration=True), context)
+    officer = Actor("officer", "Olinda", (Post("child_protection_officer", "baucau", "TL-BA", "mssi_national"),))
+    made = create_record(desk_of(store, ActiveContext(store)), Command("c1", officer), "cases")
+    assert isinstance(made, Done)
+    case = context.kinds["case"]
+    shows = replace(case.shows, filter=(*case.shows.filter, "team"))
+    assert shows != case.shows
+    activate(store, replace(context, kinds={**context.kinds, "case": replace(case, shows=shows)}), "operator")
+    query = Query(filters={"team": ("baucau",)})
+    found = store.read(lambda reading: reading.find("case", Scope((Leg("all"),)), query))
+    store.close()
+    assert [name for name, _ in found.rows] == [made.record]

@@ -11,7 +11,7 @@ import pytest
 
 from engine.access.model import Standing
 from engine.access.scope import Leg, Scope
-from engine.casework.ports import Found, Query
+from engine.casework.ports import Found, Query, Reading
 from engine.casework.records import Changes, FlagRaised, Json, Projected, Record, ShareRow, Tree
 from engine.store import SqlStore
 from engine.store.configurations import NeedsProject
@@ -285,9 +285,10 @@ def test_folding_is_the_same_however_often_it_is_done() -> None:
 
 # --- another configuration ------------------------------------------------------------------------------------------
 OTHER = replace(SHOWS, filter=(*SHOWS.filter, "team"))
+OTHER_SEARCH = replace(SHOWS, search=("number",))
 
 
-def project(tree: Tree) -> list[Projected]:
+def project(_: Reading, tree: Tree) -> list[Projected]:
     """Lists made anew from a tree."""
     return [projected(each.id, team=each.team) for each in tree.records.values() if each.kind == "loan"]
 
@@ -302,11 +303,12 @@ def test_a_configuration_with_other_lists_is_built_beside_and_switched(store: Sq
     assert store.active() == library(OTHER)
 
 
-def test_a_configuration_with_other_lists_needs_to_know_how_to_fill_them(store: SqlStore) -> None:
+@pytest.mark.parametrize("shows", [OTHER, OTHER_SEARCH])
+def test_a_configuration_with_other_lists_needs_to_know_how_to_fill_them(store: SqlStore, shows: Shows) -> None:
     shelf(store)
     before = store.ready().digest
     with pytest.raises(NeedsProject):
-        store.activate(library(OTHER), "operator")
+        store.activate(library(shows), "operator")
     assert store.ready().digest == before
     assert len(find(store).rows) == 4
 

@@ -70,7 +70,8 @@ def plan_of(kind: Kind, context: CompiledContext) -> Plan:
     """The plan of one kind."""
     names = sorted({*kind.shows.list, *kind.shows.filter, ALWAYS})
     shown = {name: _shown(name, kind, context) for name in names}
-    text = to_json([[each.name, each.column, each.keeps] for each in shown.values()])
+    # What is searched is no column, but another search needs the table to be filled anew.
+    text = to_json([[[each.name, each.column, each.keeps] for each in shown.values()], list(kind.shows.search)])
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     return Plan(kind.id, _table(f"p_{kind.id[:LONGEST]}_{digest}", tuple(shown.values())), shown)
 
