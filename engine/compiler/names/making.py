@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from engine.compiler.faults import Faults, did_you_mean
 from engine.compiler.names.scopes import Scopes
+from engine.compiler.names.shapes import FormShape
 from engine.compiler.names.texts import Pen
-from engine.compiler.names.world import World
+from engine.compiler.names.world import KindShape, World
 from engine.definitions.reading import Definition, Path
 from engine.diagnostics import Related, Span
 
@@ -65,6 +66,27 @@ class Making:
                     "Remove one of the two.",
                     related,
                 )
+
+    def form_of(self, name: str, kind: KindShape, span: Span, *, rows: bool = False) -> FormShape | None:
+        """The form of a kind of record that `form` or `form.question` names, if both are there; the place is made as narrow as it can be.
+
+        `rows`: the name after the point may also be that of rows.
+        """
+        form, _, question = name.partition(".")
+        exact = span.line == span.end_line and span.end_column - span.column == len(name)
+        shape = self.world.forms.get(form) if form in kind.model.forms else None
+        if shape is None:
+            excused = self.world.gathered.excused("form", form) or kind.definition.damaged
+            place = span.part(0, len(form)) if exact else span
+            self.known("E611", "form", form, kind.model.forms, place, excused=excused, where=f" in `{kind.id}`")
+            return None
+        if question:
+            known = [*(each.id for each in shape.questions.values() if each.type), *(shape.rows if rows else ())]
+            place = span.part(len(form) + 1, len(name)) if exact else span
+            excused = shape.definition.damaged
+            if not self.known("E411", "question", question, known, place, excused=excused, where=f" in `{form}`"):
+                return None
+        return shape
 
     def form_known(self, word: str, definition: Definition[object], path: Path) -> bool:
         """Whether a form of that id exists."""

@@ -75,7 +75,7 @@ def _sight(making: Making, definition: Definition[written.Roles], sight: written
         "E408", "kind of record", sight.record, world.kinds, definition.span(*path, "record"), excused=excused
     ):
         for place, name in enumerate(sight.forms):
-            _form_or_question(making, definition, world.kinds[sight.record], name, (*path, "forms", place))
+            making.form_of(name, world.kinds[sight.record], definition.span(*path, "forms", place), rows=True)
     if sight.profile is not None:
         span, excused = definition.span(*path, "profile"), world.gathered.excused("profile", sight.profile)
         making.known("E414", "profile", sight.profile, world.gathered.profiles, span, excused=excused)
@@ -90,19 +90,6 @@ def _sight(making: Making, definition: Definition[written.Roles], sight: written
     return Sight(
         sight.record, sight.which, sight.classes, sight.forms, sight.profile or "", sight.write, sight.ask_reason, lasts
     )
-
-
-def _form_or_question(making: Making, definition: Definition[object], kind: KindShape, name: str, path: Path) -> None:
-    """Whether `form` or `form.question` is there in a kind of record."""
-    form, _, question = name.partition(".")
-    span = definition.span(*path)
-    shape = making.world.forms.get(form) if form in kind.model.forms else None
-    if shape is None:
-        excused = making.world.gathered.excused("form", form) or kind.definition.damaged
-        making.known("E611", "form", form, kind.model.forms, span, excused=excused, where=f" in `{kind.id}`")
-    elif question:
-        known = [*shape.questions, *shape.rows]
-        making.known("E411", "question", question, known, span, excused=shape.definition.damaged, where=f" in `{form}`")
 
 
 def make_profiles(making: Making) -> dict[str, Profile]:
@@ -148,7 +135,7 @@ def _profile(making: Making, definition: Definition[written.Profile]) -> Profile
 def _field(making: Making, definition: Definition[object], kind: KindShape, name: str, path: Path) -> None:
     """Whether a field of a profile exists: a question, rows, a fact or a built-in."""
     if "." in name:
-        _form_or_question(making, definition, kind, name, path)
+        making.form_of(name, kind, definition.span(*path), rows=True)
         return
     known = [*kind.model.facts, *making.scopes.builtins(kind)]
     span = definition.span(*path)

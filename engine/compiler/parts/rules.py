@@ -244,20 +244,8 @@ class Maker:
         """The question `form.question` of the created record."""
         if target is None:
             return None
-        form, _, question = name.partition(".")
-        span = self.definition.key_span(*path)
-        shape = self.making.world.forms.get(form) if form in target.model.forms else None
-        if shape is None:
-            excused = self.making.world.gathered.excused("form", form) or target.definition.damaged
-            self.making.known(
-                "E611", "form", form, target.model.forms, span, excused=excused, where=f" in `{target.id}`"
-            )
-            return None
-        where = f" in `{form}`"
-        self.making.known(
-            "E411", "question", question, shape.questions, span, excused=shape.definition.damaged, where=where
-        )
-        return shape.questions.get(question)
+        shape = self.making.form_of(name, target, self.definition.key_span(*path))
+        return shape.questions.get(name.partition(".")[2]) if shape is not None else None
 
     def value(self, verb: str, what: str, effect: written.Effect, scope: Scope, path: Path) -> Program | None:
         """What `set` gives a fact."""

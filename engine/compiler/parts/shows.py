@@ -71,21 +71,12 @@ def _shown(making: Making, kind: KindShape, pen: Pen, name: str, path: Path) -> 
     """Whether a name is a built-in, a fact, a flag, or a question of a form that isn't filled again and again."""
     definition = pen.definition
     span = definition.key_span(*path) if path[1] == "match" else definition.span(*path)
-    form, _, question = name.partition(".")
-    if not question:
+    if "." not in name:
         known = [*making.scopes.builtins(kind), *kind.model.facts, *kind.model.flags]
-        making.known(
-            "E410", "fact, flag or built-in", name, known, span, excused=definition.damaged, where=f" in `{kind.id}`"
-        )
+        where = f" in `{kind.id}`"
+        making.known("E410", "fact, flag or built-in", name, known, span, excused=definition.damaged, where=where)
         return
-    shape = making.world.forms.get(form) if form in kind.model.forms else None
-    if shape is None:
-        excused = making.world.gathered.excused("form", form) or definition.damaged
-        making.known("E611", "form", form, kind.model.forms, span, excused=excused, where=f" in `{kind.id}`")
-    elif shape.entries:
-        making.faults.error(
-            "E615", f"`{form}` is filled again and again: there is not one `{question}`.", span, "Show a fact instead."
-        )
-    else:
-        known = [each.id for each in shape.questions.values() if each.type]
-        making.known("E411", "question", question, known, span, excused=shape.definition.damaged, where=f" in `{form}`")
+    shape = making.form_of(name, kind, span)
+    if shape is not None and shape.entries:
+        message = f"`{shape.id}` is filled again and again: there is not one `{name.partition('.')[2]}`."
+        making.faults.error("E615", message, span, "Show a fact instead.")
