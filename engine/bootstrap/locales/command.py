@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from engine import library
@@ -59,18 +60,19 @@ def run(context: Path, *, write: bool, tell: Callable[[Iterable[Diagnostic]], No
 
 
 def _lines(catalogues: Iterable[Wanted], languages: Languages) -> Iterator[Line]:
-    catalogues = tuple(catalogues)
-    for language in languages.offered:
-        for each in catalogues:
-            yield Line(language, each, compare(opened(each.path(language)), each.sentences, each.alive))
+    for language, each in product(languages.offered, catalogues):
+        path, sentences = each.path(language), each.lacking(language, languages.source)
+        if sentences or path.is_file():
+            yield Line(language, each, compare(opened(path), sentences, each.alive))
 
 
 def _write(catalogues: Iterable[Wanted], languages: Languages) -> None:
-    for each in catalogues:
-        for language in languages.offered:
-            path = each.path(language)
-            if update(path, language, each.sentences, each.alive, source=language == languages.source):
-                _say(f"written: {shown(path)}")
+    for each, language in product(catalogues, languages.offered):
+        path = each.path(language)
+        if update(
+            path, language, each.lacking(language, languages.source), each.alive, source=language == languages.source
+        ):
+            _say(f"written: {shown(path)}")
 
 
 def _told(lines: list[Line]) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine import library
 from engine.compiled import CompiledContext
-from engine.i18n.catalogues import ENGINE, LIBRARY, Key
+from engine.i18n.catalogues import ENGINE, LIBRARY, Key, read
 from engine.i18n.extraction import engine_sentences
 from engine.i18n.upkeep.comparing import Sentence
 from engine.i18n.words import context_words
@@ -40,21 +40,34 @@ class Wanted:
         by_id = plain.with_name(f"{self.name.replace('-', '_')}.po")
         return by_id if by_id.is_file() and not plain.is_file() else plain
 
+    def lacking(self, language: str, source: str) -> tuple[Sentence, ...]:
+        """What this catalogue itself should hold: for one kept beside a context, what Tais doesn't ship in that language (and in the
+        `source` language every sentence says itself)."""
+        shipped = library() / LOCALES
+        if self.folder == shipped:
+            return self.sentences
+        if language == source and self.name in (ENGINE, LIBRARY):
+            return ()
+        given = read(shipped / language / f"{self.name}.po", language).entries
+        return tuple(sentence for sentence in self.sentences if sentence.key not in given)
+
 
 def wanted(context: CompiledContext, laid: Laid, folder: Path) -> tuple[Wanted, ...]:
-    """The engine's catalogue, the library's and the country's. `folder` is the context's, where its own catalogue is kept unless
-    Tais ships the context."""
+    """The engine's catalogue, the library's and the country's. `folder` is the context's: where its catalogues are kept, unless Tais
+    ships it."""
     shipped = library()
     home = shipped if folder.resolve().is_relative_to(shipped) else folder.resolve()
     shared, own = (_held(layer, base) for layer, base in zip(laid.layers, (shipped, home), strict=True))
     words = context_words(context)
     placed = {key: tuple(str(place) for place in places) for key, places in words.items()}
-    engine = tuple(Sentence((context_, one), many) for one, context_, many in _engine())
+    engine = tuple(
+        Sentence(("", one), many) for one, many in sorted(engine_sentences(Path(__file__).resolve().parents[2]))
+    )
     return (
-        Wanted(ENGINE, shipped / LOCALES, engine, lambda _: False),
+        Wanted(ENGINE, home / LOCALES, engine, {sentence.key for sentence in engine}.__contains__),
         Wanted(
             LIBRARY,
-            shipped / LOCALES,
+            home / LOCALES,
             tuple(Sentence(key, "", placed[key], shared[key[1]]) for key in words if key[1] in shared),
             lambda key: key[1] in shared,
         ),
@@ -69,21 +82,17 @@ def wanted(context: CompiledContext, laid: Laid, folder: Path) -> tuple[Wanted, 
     )
 
 
-def _engine() -> list[tuple[str, str, str]]:
-    folder = Path(__file__).resolve().parents[2]
-    return [(one, "", many) for one, many in sorted(engine_sentences(folder))]
-
-
 def _held(layer: Layer, base: Path) -> Files:
     """Every text of a layer's files."""
     found: dict[str, dict[str, None]] = {}
     for document in layer.documents:
+        file = _below(document.file, base)
         for text in _texts(document.node):
-            found.setdefault(text.strip(), {})[_below(document.file, base)] = None
+            found.setdefault(text.strip(), {})[file] = None
     for table in layer.tables:
-        for row in table.rows:
-            for cell in row:
-                found.setdefault(cell.text.strip(), {})[_below(table.file, base)] = None
+        file = _below(table.file, base)
+        for cell in (cell for row in table.rows for cell in row):
+            found.setdefault(cell.text.strip(), {})[file] = None
     return {text: tuple(sorted(files)) for text, files in found.items()}
 
 

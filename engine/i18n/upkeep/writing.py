@@ -25,8 +25,9 @@ def update(
 
     `source`: it is in the language of the sentences themselves, which then say themselves. `alive` as in `compare`.
     """
-    before = opened(path)
-    after = opened(path)
+    if not wanted and not path.is_file():
+        return False
+    before, after = opened(path), opened(path)
     if not after.metadata:
         after.metadata = _head(language)
     _revive_or_add(after, wanted, language, source=source)
@@ -38,7 +39,7 @@ def update(
     if path.is_file() and str(before) == str(after):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(str(after), encoding="utf-8")
+    path.write_text(str(after).rstrip("\n") + "\n", encoding="utf-8")
     return True
 
 
