@@ -132,6 +132,11 @@ CODES: dict[str, Code] = {
     "E706": Code("something reveals a secret without a basis", "reveals: true", "basis: …"),
     "E707": Code("restricted answers in lists and searches", "search: [intake.lock_code]", "remove it"),
     "E708": Code("what appears tells a secret", "show_if: length(lock_code) > 3", "class: restricted"),
+    "E709": Code(
+        "a duty that can never be done in that kind of record",
+        "by: supplier, in a kind without `sends`",
+        "by: mechanic",
+    ),
     # tables
     "E801": Code("a table with the wrong columns", "code,short,above", "code,short,parent,level"),
     "E802": Code("a level of places that the context doesn't name", "quartr", "levels: [town, quarter]"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.compiler.names.making import Making
 from engine.compiler.names.world import KindShape
+from engine.definitions.people import Duties, Roles
 from engine.definitions.reading import Definition, Path
 from engine.diagnostics import Span
 
@@ -18,6 +19,8 @@ def check_permissions(making: Making) -> None:
     _chains(making)
     if gathered.roles is None or gathered.duties is None or gathered.roles.damaged or gathered.duties.damaged:
         return
+    for kind in making.world.kinds.values():
+        _parts_in(making, kind, gathered.duties.model, gathered.roles.model)
     duties = gathered.duties.model.duties
     taken = {duty for role in gathered.roles.model.roles.values() for duty in role.duties}
     told: set[str] = set()
@@ -45,6 +48,30 @@ def _chains(making: Making) -> None:
             making.faults.error(
                 "E704", message, definition.span("duties", start, "if_nobody"), "Let the last one end the chain."
             )
+
+
+def _parts_in(making: Making, kind: KindShape, duties: Duties, roles: Roles) -> None:
+    """Whether those who have a part in a kind of record can ever stand before one: it is sent to them, or a role of theirs sees it."""
+    owners = {
+        each.id
+        for each in making.world.kinds.values()
+        for link in each.links.values()
+        if link.owned and link.to == kind.id
+    }
+    told: set[str] = set()
+    for duty, span, what in _of_transitions(kind):
+        if duty in told or duty not in duties.duties:
+            continue
+        holders = [role for role in roles.roles.values() if duty in role.duties]
+        seen = {sight.record for role in holders for sight in role.sees}
+        if duties.duties[duty].in_ == "receiver" and kind.model.sends is None:
+            told.add(duty)
+            message = f"`{duty}` is with the receiver, but `{kind.id}` isn't sent to anybody, so nobody may {what}."
+            making.faults.error("E709", message, span, "Name another duty.")
+        elif holders and seen <= set(making.world.kinds) and not seen & {kind.id, *owners}:
+            told.add(duty)
+            message = f"No role that takes up `{duty}` sees `{kind.id}`, so nobody may {what}."
+            making.faults.error("E709", message, span, f"Add `{kind.id}` to what one of those roles `sees`.")
 
 
 Use = tuple[str, Span, str]

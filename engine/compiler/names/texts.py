@@ -212,7 +212,7 @@ def characters(node: Scalar, start: int, end: int) -> Span:
     span = node.span
     if node.style is Style.LITERAL or (node.style is Style.FOLDED and "\n" in node.text[:start]):
         line = node.text.count("\n", 0, start)
-        return Span(span.file, span.line + 1 + line, 1, span.line + 1 + line, 1) if span.line != span.end_line else span
+        return Span(span.file, span.line + 1 + line, 1, span.line + 1 + line, 2) if span.line != span.end_line else span
     if span.line != span.end_line:
         return span
     before = node.text[:start]
