@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,3 +82,13 @@ def activate(store: SqlStore, context: CompiledContext, by: str) -> str:
         return projections(unit)
 
     return store.activate(context, by, project)
+
+
+def tended(store: SqlStore, renew: Callable[[], str]) -> Callable[[], str]:
+    """What the clocks' thread does before each look: takes a checkpoint when one is due, then looks which configuration is active."""
+
+    def tend() -> str:
+        store.checkpoint_if_due(datetime.now(UTC))
+        return renew()
+
+    return tend

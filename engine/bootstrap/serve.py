@@ -13,7 +13,7 @@ import uvicorn
 
 from engine.accounts import Accounts, DemoLogin, make_demo_people
 from engine.bootstrap.check import compiled, context_folder
-from engine.bootstrap.database import activate
+from engine.bootstrap.database import activate, tended
 from engine.bootstrap.desk import ActiveContext, SystemClock, desk_of
 from engine.bootstrap.pages import pages
 from engine.compiled import CompiledContext
@@ -101,7 +101,7 @@ def serve(store: SqlStore, folder: Path, context: CompiledContext, host: str, po
         tell_log_ins(make_demo_people(accounts, context.people, clock.now()))
     stop = Event()
     active = ActiveContext(store)
-    worker = Thread(target=run_clocks, args=(desk_of(store, active), active.renew, stop), name="clocks", daemon=True)
+    worker = Thread(target=run_clocks, args=(desk_of(store, active), tended(store, active.renew), stop), name="clocks", daemon=True)
     worker.start()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     inform(f"Tais answers on http://{host}:{port}  (stop it with Ctrl+C)")

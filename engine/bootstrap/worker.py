@@ -6,7 +6,7 @@ import signal
 import sys
 from threading import Event
 
-from engine.bootstrap.database import open_existing
+from engine.bootstrap.database import open_existing, tended
 from engine.bootstrap.desk import ActiveContext, desk_of
 from engine.store import DatabaseRefused, KeysRefused
 from engine.worker import run_clocks
@@ -28,7 +28,7 @@ def run(database: str | None) -> int:
         active = ActiveContext(store)
         sys.stdout.write("Tais fires deadlines and delivers messages (stop it with Ctrl+C).\n")
         sys.stdout.flush()
-        run_clocks(desk_of(store, active), active.renew, stop)
+        run_clocks(desk_of(store, active), tended(store, active.renew), stop)
     finally:
         store.close()
     return STOPPED

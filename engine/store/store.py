@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import psycopg
@@ -23,7 +23,14 @@ from engine.store.configurations import Configurations, Project, keep_context, s
 from engine.store.forgetting import forget_clear
 from engine.store.journal.access import AccessLog
 from engine.store.journal.chain import Chain
-from engine.store.journal.checkpoint import Checkpoint, keep_outside, read_checkpoints, take_checkpoint
+from engine.store.journal.checkpoint import (
+    Checkpoint,
+    keep_outside,
+    last_outside,
+    last_taken,
+    read_checkpoints,
+    take_checkpoint,
+)
 from engine.store.people import AccountRows
 from engine.store.reading import Parts, SqlReading
 from engine.store.sealing.keys import Keys
@@ -82,6 +89,7 @@ class SqlStore:
         chain = Chain(keys.journal)
         self._parts = Parts(Configurations(), chain, AccessLog(chain), now, engines.numbers)
         self._copying = threading.Lock()
+        self._looked_at: datetime | None = None
         self._statements = statements_for(engines.write.dialect.name)
         self._writer = Writer("store writer") if engines.is_sqlite else None
         self.accounts = Accounts(self)
@@ -197,7 +205,20 @@ class SqlStore:
         made = self.transact(lambda session: take_checkpoint(session, self.keys, at))
         with self._copying:
             # Also those that a crash kept from being copied.
-            keep_outside(self.checkpoints, self.look(read_checkpoints))
+            copied = last_outside(self.checkpoints)
+            keep_outside(self.checkpoints, self.look(lambda session: read_checkpoints(session, after=copied)))
+        return made
+
+    def checkpoint_if_due(self, at: datetime, every: timedelta = timedelta(minutes=5)) -> Checkpoint | None:
+        """The same when the newest one, whoever took it, is old enough; for whoever looks every second or so."""
+        if self._looked_at is not None and at - self._looked_at < every:
+            return None
+        last = self.look(last_taken)
+        self._looked_at = last
+        if last is not None and at - last < every:
+            return None
+        made = self.checkpoint(at)
+        self._looked_at = at
         return made
 
     def close(self) -> None:

@@ -110,6 +110,27 @@ def test_a_copy_that_a_crash_prevented_is_made_with_the_next_checkpoint(history:
     assert faults(history) == []
 
 
+def test_a_copy_cut_short_by_a_crash_is_made_again(history: SqlStore) -> None:
+    copies = Path(history.checkpoints)
+    copies.write_bytes(copies.read_bytes()[:-20])
+    history.checkpoint(moment(5))
+    assert faults(history) == []
+
+
+def test_checkpoints_are_taken_every_few_minutes_whoever_takes_them(
+    history: SqlStore, reopened: Callable[[], SqlStore]
+) -> None:
+    other = reopened()
+    assert history.checkpoint_if_due(moment(8)) is None
+    taken = history.checkpoint_if_due(moment(9))
+    assert taken is not None
+    assert taken.number == 3
+    assert history.checkpoint_if_due(moment(13)) is None
+    assert other.checkpoint_if_due(moment(13)) is None
+    assert other.checkpoint_if_due(moment(14)) is not None
+    assert faults(history) == []
+
+
 def test_forgetting_a_record_destroys_its_values_and_leaves_the_history_whole(history: SqlStore) -> None:
     history.forget("r1")
     assert faults(history) == []

@@ -15,7 +15,7 @@ from typing import cast
 
 from sqlalchemy import func, insert, select
 
-from engine.store.rows.codec import instant, parse_json, to_json
+from engine.store.rows.codec import instant, parse_instant, parse_json, to_json
 from engine.store.sealing.keys import Keys
 from engine.store.sql.session import Session
 from engine.store.sql.tables import access_log, checkpoint, checkpoint_leaf, journal
@@ -92,10 +92,18 @@ def last_leaves(session: Session) -> dict[str, Leaf]:
     return {chain: Leaf(chain, number, bytes(found)) for chain, number, found in rows}
 
 
-def read_checkpoints(session: Session) -> list[Checkpoint]:
-    """All checkpoints, oldest first."""
-    rows = session.connection.execute(select(checkpoint).order_by(checkpoint.c.number))
+def read_checkpoints(session: Session, after: int = 0) -> list[Checkpoint]:
+    """All checkpoints with a higher number, oldest first."""
+    rows = session.connection.execute(
+        select(checkpoint).where(checkpoint.c.number > after).order_by(checkpoint.c.number)
+    )
     return [Checkpoint(row.number, row.head, row.signing_key, bytes(row.signature)) for row in rows]
+
+
+def last_taken(session: Session) -> datetime | None:
+    """When the newest checkpoint was taken."""
+    at = session.connection.execute(select(func.max(checkpoint.c.at))).scalar()
+    return parse_instant(at) if at else None
 
 
 def take_checkpoint(session: Session, keys: Keys, at: datetime) -> Checkpoint:
@@ -127,32 +135,45 @@ def take_checkpoint(session: Session, keys: Keys, at: datetime) -> Checkpoint:
 
 
 def keep_outside(path: str, made: Sequence[Checkpoint]) -> None:
-    """Append the checkpoints that the file doesn't have yet, on the disk when this returns; no path: nowhere (a database in memory)."""
+    """Append checkpoints to the file outside the database, on the disk when this returns; no path: nowhere (a database in memory)."""
     if not path:
         return
-    last = max((each.number for each in read_outside(path)), default=0)
-    lines = [
-        to_json({"head": each.head, "signing_key": each.signing_key, "signature": each.signature.hex()}) + "\n"
-        for each in made
-        if each.number > last
-    ]
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    with Path(path).open("a", encoding="utf-8") as file:
-        file.writelines(lines)
+    with Path(path).open("ab+") as file:
+        if file.tell() and not _tail(path).endswith(b"\n"):
+            file.write(b"\n")  # a line that a crash cut short stays alone
+        for each in made:
+            body = {"head": each.head, "signing_key": each.signing_key, "signature": each.signature.hex()}
+            file.write(to_json(body).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def last_outside(path: str) -> int:
+    """The number of the newest checkpoint in the file; 0 without any."""
+    lines = _tail(path).splitlines() if path and Path(path).exists() else []
+    return max((each.number for each in map(_parsed, lines) if each is not None), default=0)
+
+
+def _tail(path: str, size: int = 8192) -> bytes:
+    """The end of a file: some lines, the first perhaps cut."""
+    with Path(path).open("rb") as file:
+        file.seek(max(0, Path(path).stat().st_size - size))
+        return file.read()
 
 
 def read_outside(path: str) -> list[Checkpoint]:
     """The checkpoints that the file has, in its order; unreadable lines are left out (they then miss)."""
     if not path or not Path(path).exists():
         return []
-    found = []
-    for line in Path(path).read_text(encoding="utf-8").splitlines():
-        try:
-            body = cast("dict[str, str]", parse_json(line))
-            number = cast("dict[str, int]", parse_json(body["head"]))["number"]
-            found.append(Checkpoint(number, body["head"], body["signing_key"], bytes.fromhex(body["signature"])))
-        except (ValueError, KeyError, TypeError):
-            continue
-    return found
+    found = map(_parsed, Path(path).read_bytes().splitlines())
+    return [each for each in found if each is not None]
+
+
+def _parsed(line: bytes) -> Checkpoint | None:
+    try:
+        body = cast("dict[str, str]", parse_json(line))
+        number = cast("dict[str, int]", parse_json(body["head"]))["number"]
+        return Checkpoint(number, body["head"], body["signing_key"], bytes.fromhex(body["signature"]))
+    except (ValueError, KeyError, TypeError):
+        return None
