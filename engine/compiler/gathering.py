@@ -78,7 +78,7 @@ def gather(laid: Laid, faults: Faults) -> Gathered:
     """All definitions of what was laid."""
     gathered = Gathered(tables=laid.tables, lost=_lost(laid))
     gathered.hidden = {(document.kind, document.id) for document in laid.hidden}
-    for document in laid.documents:
+    for document in sorted(laid.documents, key=lambda each: (each.kind, each.id, each.file)):
         reading = read(document)
         faults.found.extend(reading.diagnostics)
         if reading.definition is None or reading.definition.damaged:

@@ -7,7 +7,19 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from engine.definitions.noun import MARK, Check, Condition, Deadline, Described, Noun, Value
-from engine.definitions.words import Class, Expression, Flag, Id, Ids, OneOf, Prose, Whole, did_you_mean, fault, shape
+from engine.definitions.words import (
+    Class,
+    Expression,
+    Flag,
+    Id,
+    Ids,
+    OneOf,
+    Prose,
+    Whole,
+    did_you_mean,
+    fault,
+    stands,
+)
 
 QUESTION_TYPES = (
     "text", "long_text", "whole_number", "decimal", "date", "time", "date_time", "yes_no", "choose_one", "choose_many",
@@ -74,7 +86,7 @@ KEYS_OF_ITEMS = (("ask", "question"), ("group", "group"), ("rows", "rows"))
 
 def _an_item(value: Any) -> Any:
     if not isinstance(value, dict):
-        message = f"Here stands {shape(value)}, but a question, a group or rows are expected."
+        message = f"Here {stands(value)}, but a question, a group or rows are expected."
         raise fault("E303", message, "Begin with `ask:`, `group:` or `rows:`.")
     if not any(key in value for key, _ in KEYS_OF_ITEMS):
         remedy = did_you_mean(

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, WithJsonSchema
 
-from engine.definitions.words import Expression, Flag, Id, OneOf, Prose, Word, fault, shape
+from engine.definitions.words import Expression, Flag, Id, OneOf, Prose, Word, fault, stands
 
 MARK = "·"
 """Begins the names of alternatives, so that they can be told from keys in pydantic's paths."""
@@ -61,7 +61,7 @@ def _a_value(value: Any) -> Any:
     if isinstance(value, str) or (isinstance(value, dict) and {"first", "of", "is"} & set(value)):
         return value
     remedy = "Write an expression, or a table with `of:` and `is:`, or a list under `first:`."
-    raise fault("E303", f"Here stands {shape(value)}, but a value is expected.", remedy)
+    raise fault("E303", f"Here {stands(value)}, but a value is expected.", remedy)
 
 
 def _which_value(value: Any) -> str:
@@ -85,7 +85,7 @@ Value: TypeAlias = Annotated[
 def _true_or_condition(value: Any) -> str:
     if isinstance(value, str):
         return value
-    raise fault("E303", f"Here stands {shape(value)}, but `true` or a condition is expected.")
+    raise fault("E303", f"Here {stands(value)}, but `true` or a condition is expected.")
 
 
 Condition: TypeAlias = Annotated[

@@ -19,7 +19,7 @@ from engine.definitions.noun import MARK, Noun, key_of
 from engine.definitions.people import Duties, People, Policies, Profile, Roles
 from engine.definitions.rules import Rules
 from engine.definitions.scenarios import Scenario
-from engine.definitions.words import did_you_mean, shape
+from engine.definitions.words import did_you_mean, stands
 from engine.definitions.workflows import Workflow
 from engine.diagnostics import Diagnostic, Span
 from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequence_
@@ -260,7 +260,7 @@ def _wrong_shape(kind: str, value: object) -> str:
         "model_attributes_type": "several keys",
         "too_short": "at least one line",
     }.get(kind, "something else")
-    return f"Here stands {shape(value)}, but {expected} is expected."
+    return f"Here {stands(value)}, but {expected} is expected."
 
 
 def _key_place(node: Node, path: Path) -> Span:

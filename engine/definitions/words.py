@@ -43,8 +43,13 @@ def did_you_mean(word: str, known: list[str] | tuple[str, ...] | set[str], other
 def a_text(value: Any) -> str:
     """Any scalar, as it was written."""
     if not isinstance(value, str):
-        raise fault("E303", f"Here stands {shape(value)}, but a text is expected.")
+        raise fault("E303", f"Here {stands(value)}, but a text is expected.")
     return value
+
+
+def stands(value: Any) -> str:
+    """What stands somewhere, with its verb."""
+    return f"{'stand' if isinstance(value, dict) else 'stands'} {shape(value)}"
 
 
 def shape(value: Any) -> str:

@@ -22,7 +22,7 @@ from engine.definitions.words import (
     Whole,
     Word,
     fault,
-    shape,
+    stands,
 )
 
 
@@ -93,7 +93,7 @@ def _a_target(value: Any) -> Any:
     if isinstance(value, str) or (isinstance(value, dict) and "first" in value):
         return value
     remedy = "Write the id of a state, or a list under `first:`."
-    raise fault("E303", f"Here stands {shape(value)}, but a state is expected.", remedy)
+    raise fault("E303", f"Here {stands(value)}, but a state is expected.", remedy)
 
 
 def _which_target(value: Any) -> str:

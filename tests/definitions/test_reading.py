@@ -91,7 +91,7 @@ def test_a_document_that_lacks_what_makes_it_one_is_left_out() -> None:
     ("old", "new", "expected"),
     [
         ("required: true", "required: [a]", "E303 6:52 Here stands a list, but `true` or a condition is expected."),
-        ("title: Intake", "title:\n  a: b", "E303 3:3 Here stands several keys, but a text is expected."),
+        ("title: Intake", "title:\n  a: b", "E303 3:3 Here stand several keys, but a text is expected."),
         (
             "- {otherwise: 4}",
             "- otherwise:\n                - 4",
