@@ -63,6 +63,7 @@ CODES: dict[str, Code] = {
     "E424": Code("a person that isn't among those of the scenario", "as: ritta", "as: rita"),
     "E425": Code("a rule that isn't there", "because: brakes", "because: brakes_are_ordered"),
     "E426": Code("working time without a calendar", "within: 2 working days", "calendars/working.yaml with `open:`"),
+    "E427": Code("a file that every context has is missing", "no roles.yaml", "roles: …"),
     "W430": Code("an option list that nothing uses (warning)", "options: colours", "remove it"),
     "W431": Code("a setting that nothing reads (warning)", "settings: {courage: …}", "remove it"),
     # forms

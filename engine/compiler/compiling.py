@@ -62,11 +62,31 @@ def compile_context(laid: Laid) -> Compiled:
     making = Making(world, Scopes(world, faults), faults, frozenset(question_types()))
     context = _context(making, gathered)
     scenarios = make_scenarios(making)
+    _present(making, gathered)
     if gathered.context is None and not gathered.has_opaque("context"):
         span = laid.documents[0].span if laid.documents else Span(".", 1, 1, 1, 2)
         faults.error("E101", "No file says which country this is.", span, "Write `context.yaml`.")
     found = tuple(in_order(faults.found))
     return Compiled(None if has_errors(found) or laid.damaged else context, scenarios, found)
+
+
+def _present(making: Making, gathered: Gathered) -> None:
+    """What every context has: duties, roles, and places if anything asks for one."""
+    if gathered.context is None:
+        return
+    span = gathered.context.document.span
+    if gathered.duties is None and making.world.kinds and not gathered.excused("duties"):
+        making.faults.error("E427", "No file says which duties there are.", span, "Write `duties.yaml` with `duties:`.")
+    if gathered.roles is None and making.world.kinds and not gathered.excused("roles"):
+        making.faults.error("E427", "No file says which roles there are.", span, "Write `roles.yaml` with `roles:`.")
+    asked = any(each.type == "location" for form in making.world.forms.values() for each in form.all_questions())
+    if asked and not making.world.places.places and not making.world.places.opaque:
+        making.faults.error(
+            "E427",
+            "No table says which places there are, but forms ask for one.",
+            span,
+            "Write `places/locations.csv`.",
+        )
 
 
 def _context(making: Making, gathered: Gathered) -> CompiledContext | None:

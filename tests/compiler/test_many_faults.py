@@ -107,3 +107,28 @@ def test_whatever_is_written_the_answer_is_diagnostics(seed: int) -> None:
         assert each.severity in (Severity.ERROR, Severity.WARNING)
         assert each.message.endswith((".", "?"))
         assert 1 <= each.span.line <= texts[each.span.file].count("\n") + 2
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        ("context.yaml", ["E101"]),
+        ("roles.yaml", ["E427"]),
+        ("places/locations.csv", ["E427"]),
+        ("calendars/working.yaml", ["E426"]),
+        ("options/brands.yaml", ["E404"]),
+        ("profiles/supplier_minimum.yaml", ["E414"]),
+        ("consent_policies.yaml", ["E413"]),
+        ("people/shop.yaml", ["E423"]),
+        ("workflows/order.yaml", ["E408"]),
+        ("forms/order_letter.yaml", ["E403"]),
+        ("settings/times.yaml", ["E201"]),
+        ("places/directory.csv", ["E412"]),
+    ],
+)
+def test_a_missing_file_is_told(missing: str, expected: list[str]) -> None:
+    texts = files()
+    del texts[f"{LAYER}/{missing}"]
+    made = make(texts)
+    assert made.compiled.context is None
+    assert {each.code for each in made.diagnostics} == set(expected)

@@ -173,7 +173,7 @@ class _Reading:
 
     def across(self) -> None:
         """What rows say of one another: parents, their levels, coverage."""
-        if self.lost:
+        if self.lost or not self.places:
             return
         for place in self.places.values():
             cell = self.cells["place", place.code]["parent"]

@@ -111,7 +111,8 @@ class World:
         broken = any(
             kind.model.sends is not None and kind.model.sends not in kind.links for kind in self.kinds.values()
         )
-        return broken or self.gathered.has_opaque("workflow")
+        lacking = any(link.to not in self.kinds for kind in self.kinds.values() for link in kind.links.values())
+        return broken or lacking or self.gathered.has_opaque("workflow")
 
     def sending(self, record: str) -> list[KindShape]:
         """The kinds whose records carry a share of a record of this kind."""

@@ -197,6 +197,8 @@ def known_duty(
     """Whether a duty of that name exists."""
     gathered = making.world.gathered
     duties = gathered.duties
+    if duties is None:
+        return False  # that there are none is told once, for all
     known = [*(duties.model.duties if duties else ()), *(RELATIONS if relations else ()), *further]
     excused = gathered.excused("duties")
     return making.known("E407", "duty", word, known, pen.definition.span(*path), excused=excused)

@@ -224,7 +224,7 @@ def check_people(making: Making) -> None:
     for definition in gathered.people.values():
         for identity, person in definition.model.people.items():
             path = ("people", identity)
-            excused = gathered.excused("roles")
+            excused = gathered.roles is None or gathered.excused("roles")
             making.known("E418", "role", person.role, roles, definition.span(*path, "role"), excused=excused)
             if person.area is not None:
                 span = definition.span(*path, "area")
