@@ -228,7 +228,8 @@ def check_people(making: Making) -> None:
             making.known("E418", "role", person.role, roles, definition.span(*path, "role"), excused=excused)
             if person.area is not None:
                 span = definition.span(*path, "area")
-                making.known("E419", "place", person.area, world.places.places, span, excused=world.places.opaque)
+                excused = world.places.opaque or not world.places.places
+                making.known("E419", "place", person.area, world.places.places, span, excused=excused)
             if person.organisation is not None:
                 span = definition.span(*path, "organisation")
                 making.known(
