@@ -14,7 +14,7 @@ from engine.cli.main import main
 from engine.compiler.codes import page
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("check", "serve", "apply", "test", "worker", "audit verify", "user add")
+COMMANDS = ("check", "serve", "apply", "test", "locales", "worker", "audit verify", "user add")
 MADE = "<!-- Made by `make docs`; change the code, not this page. -->"
 
 
