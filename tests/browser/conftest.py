@@ -104,6 +104,7 @@ class Door:
         window = self.browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=script, locale=language
         )
+        window.set_default_timeout(10_000)
         page = window.new_page()
         found = Person(page, self.server)
         page.on("pageerror", lambda fault: found.faults.append(str(fault)))

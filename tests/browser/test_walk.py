@@ -49,7 +49,7 @@ def test_a_record_goes_from_its_report_to_an_accepted_referral(door: Door, scrip
     officer = door.person("officer", script=script, width=360 if script else 1280)
     page = officer.page
     officer.shot(f"home-{mark}")
-    new(officer, "reports", {"location_now": "TL-BA", "screen_risk": "high"} if False else {"location_now": "TL-BA"})
+    new(officer, "reports", {"child_location": "TL-BA"})
     officer.shot(f"report-{mark}")
     case = new(officer, "cases", dict(CHILD))
     in_tetum(page)
@@ -150,14 +150,14 @@ def test_rows_are_added_and_removed_and_nothing_typed_is_lost(door: Door, script
     page.click("button.main")
     page.wait_for_url("**/forms/**")
     page.fill("[name=name_first]", "Ezemplu")
-    before = page.locator("[data-row^='caregivers[']").count()
-    page.click("button[value='add:caregivers']")
+    before = page.locator("[data-row^='papers[']").count()
+    page.click("button[value='add:papers']")
     page.wait_for_load_state()
-    expect(page.locator("[data-row^='caregivers[']")).to_have_count(before + 1)
+    expect(page.locator("[data-row^='papers[']")).to_have_count(before + 1)
     assert page.input_value("[name=name_first]") == "Ezemplu"
-    page.locator(f"[data-row='caregivers[{before}]'] button[value^='remove:']").click()
+    page.locator(f"[data-row='papers[{before}]'] button[value^='remove:']").click()
     page.wait_for_load_state()
-    expect(page.locator("[data-row^='caregivers[']")).to_have_count(before)
+    expect(page.locator("[data-row^='papers[']")).to_have_count(before)
 
 
 def test_a_second_officers_answers_are_shown_beside_the_first_ones_and_nothing_is_lost(door: Door) -> None:
