@@ -12,6 +12,7 @@ from engine.compiler.faults import Faults
 from engine.compiler.names.shapes import Asked, FormShape, RowsShape, highest
 from engine.compiler.names.texts import Opacity, Pen
 from engine.compiler.names.world import FactShape, KindShape, World
+from engine.definitions.reading import Path
 from engine.expressions import scope as names
 from engine.expressions.program import Program
 from engine.expressions.scope import Name, Options, Scope
@@ -256,6 +257,7 @@ class Scopes:
         self.damaged_forms = {identity for identity, form in world.forms.items() if form.definition.damaged}
         self._records: dict[str, RecordScope] = {}
         self._forms: dict[str, Name] = {}
+        self._of_forms: dict[tuple[str, Path, str, str], FormScope] = {}
         self._quiet = Faults()
 
     def record(self, kind: KindShape | None) -> RecordScope:
@@ -268,7 +270,11 @@ class Scopes:
     def of_form(self, form: FormShape, rows: str = "", kind: KindShape | None = None) -> FormScope:
         """The scope of a form, or of its rows."""
         kinds = [kind] if kind else self.world.kinds_with(form.id)
-        return FormScope(self.record(kinds[0] if kinds else None), form, form.rows[rows] if rows else None)
+        key = (form.id, form.asked_at, rows, kinds[0].id if kinds else "")
+        if key not in self._of_forms:
+            outer = self.record(kinds[0] if kinds else None)
+            self._of_forms[key] = FormScope(outer, form, form.rows[rows] if rows else None)
+        return self._of_forms[key]
 
     def with_item(self, scope: FormScope, list_id: str) -> FormScope:
         """The same scope with `item`, the option that `options_if` looks at."""
