@@ -5,7 +5,6 @@ from __future__ import annotations
 from engine.access import Allowance
 from engine.casework.records import FormRow, Record
 from engine.casework.viewing.parts import person_name
-from engine.casework.viewing.shared import datum
 from engine.casework.views import Datum, SaidView
 from engine.casework.work.unit import Unit
 
@@ -31,13 +30,15 @@ def own_answers(unit: Unit, record: Record, allowed: Allowance) -> tuple[Datum, 
 
 
 def answers_of(unit: Unit, row: FormRow, allowed: Allowance) -> tuple[Datum, ...]:
-    """The answers of one row in the order of its form, tables of rows last."""
-    tables = unit.prepared.forms[row.form].tables
+    """The answers of one row in the order of its form (those in tables of rows are left out)."""
+    top = unit.prepared.forms[row.form].tables[""]
+    fields = unit.prepared.fields[row.form].fields
     whole = unit.prepared.whole(row)
     data = []
-    for key in [*tables[""].fields, *(name for name in tables if name)]:
-        name = f"{row.form}.{key}"
-        field = unit.prepared.fields[row.form].find(name)
+    for key, asked in top.fields.items():
+        name, field = f"{row.form}.{key}", fields.get(key)
         if key in whole and field is not None and allowed.reads(name, field.security, field.compartments):
-            data.append(datum(unit, name, whole[key]))
+            question = asked.question
+            label = unit.prepared.bare(question.label)
+            data.append(Datum(name, label, question.type, whole[key], question.options))
     return tuple(data)
