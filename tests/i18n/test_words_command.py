@@ -16,6 +16,10 @@ COUNTRY = {
         "context: toy\ntitle: The lending library\nstatus: demonstration\ntime_zone: Asia/Dili\n"
         "languages: {source: en, offered: [en, tet]}\nuses:\n  forms: []\n  workflows: []\n"
     ),
+    "roles.yaml": (
+        "roles:\n  librarian:\n    title: Librarian\n    duties: [caseworker]\n"
+        "    sees:\n      - {record: lending, which: own, write: true}\n    may: [create_lending]\n"
+    ),
     "forms/loan.yaml": (
         "form: loan\ntitle: Loan\nclass: plain\npurpose: To know who has which book\nquestions:\n"
         '  - {ask: reader, label: "Who borrows?", type: text}\n'
@@ -39,6 +43,7 @@ TETUM = {
     "Lent": "Empresta ona",
     "Give back": "Fó fila",
     "Given back": "Fó fila ona",
+    "Librarian": "Bibliotekáriu",
 }
 
 
@@ -80,7 +85,7 @@ def line(said: str, language: str, name: str) -> list[str]:
 def test_a_language_without_catalogue_lacks_everything(country: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["locales", "toy"]) == 1
     said = capsys.readouterr().out
-    assert line(said, "tet", "toy") == ["10", "0", "10", "0", "0", "0"]
+    assert line(said, "tet", "toy") == ["11", "0", "11", "0", "0", "0"]
     assert "toy/locales/tet/toy.po: missing\n" in said
     assert "  Anything to say to ${reader}?\n" in said
     assert not (country / "locales").exists()
@@ -114,7 +119,7 @@ def test_a_complete_language_exits_with_0_and_nothing_is_written_again(
     capsys.readouterr()
     assert main(["locales", "toy", "--write"]) == 0
     said = capsys.readouterr().out
-    assert line(said, "tet", "toy") == ["10", "10", "0", "0", "10", "0"]
+    assert line(said, "tet", "toy") == ["11", "11", "0", "0", "11", "0"]
     assert "written" not in said
     assert (catalogue(country).read_bytes(), catalogue(country).stat().st_mtime_ns) == (before, times)
 
@@ -171,7 +176,7 @@ def test_a_fuzzy_entry_is_missing_because_it_is_not_spoken(country: Path, capsys
     path.write_text(text, encoding="utf-8")
     capsys.readouterr()
     assert main(["locales", "toy"]) == 1
-    assert line(capsys.readouterr().out, "tet", "toy")[1:3] == ["9", "1"]
+    assert line(capsys.readouterr().out, "tet", "toy")[1:3] == ["10", "1"]
 
 
 def test_a_country_may_word_a_sentence_of_the_library_in_its_own_way(
