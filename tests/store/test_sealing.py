@@ -105,6 +105,15 @@ def test_no_secret_stands_in_any_file(tmp_path: Path) -> None:
     store.close()
 
 
+def test_databases_can_be_read_by_their_owner_only(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/library.db", new_keys(demonstration=True), library(), now=lambda: START)
+    store.write(lambda writing: writing.save(everything()))
+    names = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    store.close()
+    assert {"library.db", "library.db-wal", "library.db.keys", "library.db.keys-wal"} <= set(names)
+    assert set(names.values()) == {0o600}
+
+
 def test_a_forgotten_records_clear_answers_are_gone_from_the_files_too(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/library.db", new_keys(demonstration=True), library(), now=lambda: START)
     store.write(lambda writing: writing.save(everything()))

@@ -70,7 +70,7 @@ def open_engines(url: URL) -> Engines:
     if is_memory(url):
         engine = _sqlite(url, "BEGIN IMMEDIATE", readers=0, query_only=False)
         return Engines(engine, engine, memory=True)
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    _make_file(Path(str(url.database)))
     return Engines(
         _sqlite(url, "BEGIN IMMEDIATE", readers=1, query_only=False),
         _sqlite(url, "BEGIN", readers=READERS, query_only=True),
@@ -83,8 +83,14 @@ def open_plain(url: URL) -> Engine:
         return create_engine(url, pool_size=2, max_overflow=READERS, pool_pre_ping=True)
     if is_memory(url):
         return _sqlite(url, "BEGIN IMMEDIATE", readers=0, query_only=False)
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    _make_file(Path(str(url.database)))
     return _sqlite(url, "BEGIN", readers=READERS, query_only=False)
+
+
+def _make_file(path: Path) -> None:
+    """Make an SQLite file that only its owner can read, unless it is there; what SQLite lays beside it gets the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=True)
 
 
 def _sqlite(url: URL, begin: str, *, readers: int, query_only: bool) -> Engine:
