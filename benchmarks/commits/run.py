@@ -30,7 +30,7 @@ from benchmarks.measuring import SECONDS, Figure, load, repeat, statements, tabl
 from engine import library
 from tests.store.cluster import running
 
-PEERS = Path(os.environ.get("TAIS_PEERS", "../shared/benchmarks"))
+PEERS = Path(os.environ.get("TAIS_PEERS") or "no-peers")
 PYTHON = os.environ.get("TAIS_PEERS_PYTHON", sys.executable)
 ENGINES = ("floor", "transitions_", "pysm", "spiff")
 WORKER = contexts.PERSON
