@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import time
-import traceback
 import uuid
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from engine.failures import line_of
 
 LIMIT = 1_000_000
 """Bytes of a request's body."""
@@ -93,8 +94,4 @@ def log(request: str, method: str, status: int, seconds: float) -> None:
 
 def log_fault(request: str, fault: BaseException) -> None:
     """One line about a failure of ours: what kind, and where in the code. Its text is left out: it may hold a person's words."""
-    where = [
-        f"{frame.filename.rpartition('/engine/')[2]}:{frame.lineno}"
-        for frame in traceback.extract_tb(fault.__traceback__)
-    ]
-    LOG.error(json.dumps({"request": request, "fault": type(fault).__name__, "where": where[-8:]}))
+    LOG.error(line_of(fault, {"request": request}))

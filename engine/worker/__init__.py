@@ -9,6 +9,7 @@ from threading import Event
 from engine.casework.clockwork.deliver import deliver
 from engine.casework.clockwork.run_due import run_due
 from engine.casework.desk import Desk
+from engine.failures import line_of
 
 TICK = 1.0
 """Seconds between two looks when nothing is due."""
@@ -24,7 +25,7 @@ def run_clocks(desk: Desk, renew: Callable[[], str], stop: Event) -> None:
         try:
             renew()
             busy = run_due(desk) + deliver(desk)
-        except Exception:
-            LOG.exception("the clocks could not run")
+        except Exception as fault:  # the clocks must not stop for one failure; the line says where it was
+            LOG.error(line_of(fault, {"worker": "clocks"}))
             busy = 0
         stop.wait(BUSY if busy else TICK)
