@@ -104,6 +104,7 @@ def serve(store: SqlStore, folder: Path, context: CompiledContext, host: str, po
     worker = Thread(target=run_clocks, args=(desk_of(store, active), tended(store, active.renew), stop), name="clocks", daemon=True)
     worker.start()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    logging.getLogger("tais").setLevel(logging.INFO)
     inform(f"Tais answers on http://{host}:{port}  (stop it with Ctrl+C)")
     try:
         uvicorn.run(pages(store, accounts, folder), host=host, port=port, log_level="warning", server_header=False)
