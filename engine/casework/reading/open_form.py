@@ -78,8 +78,8 @@ def form_view(opened: Opened, form: str, entry: str, draft: Draft | None, typed:
         shown=readable_paths(filling.evaluation.shown(), unit, form, revealed),
         required=readable_paths(filling.evaluation.required(), unit, form, revealed),
         withheld={name.partition(".")[2]: Phrase(mark.instead.source) for name, mark in revealed.withheld.items()},
-        problems=filling.evaluation.problems if told else (),
-        warnings=filling.evaluation.warnings if told else (),
+        problems=filling.evaluation.problems if told and refused is None else (),
+        warnings=filling.evaluation.warnings if told and refused is None else (),
         offered={path: kept for path, kept in offered(filling.evaluation).items() if _may_see(path, revealed)},
         live=page_state(filling.evaluation, environment(unit, record), allowed.reads_program)
         if refused is None
@@ -127,17 +127,10 @@ def computed(evaluation: Evaluation, revealed: Revealed) -> dict[str, Json]:
 
 def readable_paths(paths: frozenset[str], unit: Unit, form: str, revealed: Revealed) -> tuple[str, ...]:
     """The paths that the actor may read, in the order of the page."""
-    tables = unit.prepared.forms[form].tables
-    return tuple(
-        sorted(
-            path
-            for path in paths
-            if f"{form}.{bare_path(path)}" in revealed.readable
-            or bare_path(path) in tables
-            or f"{form}.{bare_path(path)}" in revealed.withheld
-            or _is_note(unit, form, path)
-        )
-    )
+    told = {*revealed.readable, *revealed.withheld}
+    # Of rows in which nothing may be read, neither that they show nor how many there are.
+    told |= {name.rpartition(".")[0] for name in told if name.count(".") == 2}
+    return tuple(sorted(path for path in paths if f"{form}.{bare_path(path)}" in told or _is_note(unit, form, path)))
 
 
 def bare_path(path: str) -> str:
