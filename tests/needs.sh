@@ -2,6 +2,7 @@
 # The programs that tests need beside Python: installed when we may (root with apt), else one line says what to install.
 set -u
 missing=""
+command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
 if [ -z "${TAIS_TEST_POSTGRES:-}" ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
     missing="$missing postgresql"
