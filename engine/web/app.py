@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from engine.web.asked import Asked, GoTo, Page, Reply, is_our_form
 from engine.web.guard import Guard, TooLarge, log_fault
+from engine.web.pages.account import session_over
 from engine.web.parsing import BadRequest, identify, read_body
 from engine.web.ports import Services
 from engine.web.rendering import Renderer
@@ -78,12 +79,19 @@ def answer(each: Endpoint, services: Services, renderer: Renderer, request: Requ
     except BadRequest as fault:
         return refuse(each, services, renderer, request, fault)
     if each.who == PERSON and asked.login is None:
-        return renderer.respond(asked, problem(asked, 401, "log_in_first") if each.machine else to_login(asked))
+        return renderer.respond(asked, outside(each, asked))
     if not each.machine and each.method == "POST" and not is_our_form(asked):
         return renderer.respond(asked, gone_wrong(asked, 403, "form_expired"))
     if each.machine and each.method != "GET" and each.who == PERSON and not comes_from_us(request):
         return renderer.respond(asked, problem(asked, 403, "form_expired"))
     return renderer.respond(asked, each.handler(asked))
+
+
+def outside(each: Endpoint, asked: Asked) -> Reply:
+    """What somebody gets who isn't logged in (any more)."""
+    if each.machine:
+        return problem(asked, 401, "log_in_first")
+    return session_over(asked) if asked.posted("who") else to_login(asked)
 
 
 def comes_from_us(request: Request) -> bool:

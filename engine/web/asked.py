@@ -79,6 +79,8 @@ class Page:
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
     status: int = 200
+    session: str = ""
+    """The token of a session that begins with this page."""
 
 
 @dataclass(frozen=True, slots=True)

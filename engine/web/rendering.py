@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from engine.casework.views import FormView
 from engine.i18n import messages
 from engine.i18n.languages import own_name
-from engine.web.asked import Asked, Data, GoTo, Page, Reply
+from engine.web.asked import Asked, Data, GoTo, Page, Reply, csrf_token
 from engine.web.drawing.filling import fill_form
 from engine.web.drawing.shelf import Shelf
 from engine.web.pages.form_page import told_set_off
@@ -49,6 +49,8 @@ class Renderer:
         response = Response(
             page, reply.status, {"content-language": asked.translator.language}, "text/html; charset=utf-8"
         )
+        if reply.session:
+            set_cookie(response, SESSION, reply.session, secure=self.services.secure)
         return self._keep_visit(asked, response)
 
     def draw(self, asked: Asked, page: Page) -> str:
@@ -84,7 +86,8 @@ class Renderer:
             "context_title": t.text(asked.prepared.context.title),
             "nature": self.services.desk.nature,
             "person": asked.login.actor.name if asked.login else "",
-            "csrf": asked.csrf,
+            "person_id": asked.login.actor.person if asked.login else "",
+            "csrf": csrf_token(page.session) if page.session else asked.csrf,
             "address": asked.address,
             "new_id": self.services.desk.ids.new,
             "now": now,

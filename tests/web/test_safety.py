@@ -10,6 +10,7 @@ from engine.web.asked import csrf_token
 from engine.web.pages.account import inside
 from tests.web.conftest import PASSWORD, House
 from tests.web.test_walk import BORN, open_case
+from tests.web.visitor import Visitor
 
 
 @pytest.mark.parametrize("address", ["/login", "/health", "/nowhere/at/all", "/api/v1/home", "/quick-exit"])
@@ -104,6 +105,35 @@ def test_a_session_ends_after_a_quarter_of_an_hour_without_use(house: House) -> 
     house.clock.wait(minutes=16)
     officer.open("/cases")
     assert officer.address == "/login"
+
+
+def typed_when_the_session_ended(house: House) -> tuple[str, Visitor]:
+    """A form sent after a quarter of an hour; its address, and the browser that now stands before the door."""
+    officer = house.visitor("officer")
+    officer.open("/cases/new")
+    officer.press()
+    address = officer.address
+    house.clock.wait(minutes=16)
+    officer.press(("do", "draft"), None, name_first="Ezemplu kept")
+    assert officer.status == 401
+    return address, officer
+
+
+def test_what_was_typed_when_the_session_ended_is_not_lost(house: House) -> None:
+    address, officer = typed_when_the_session_ended(house)
+    officer.press(None, officer.page.form("/login"), name="officer", password="wrong at first")
+    officer.press(None, officer.page.form("/login"), name="officer", password=PASSWORD)
+    officer.press()
+    officer.open(address)
+    assert "This is your draft" in officer.page.text
+    assert officer.page.main.fields()["name_first"] == ["Ezemplu kept"]
+
+
+def test_what_somebody_typed_is_not_shown_to_the_next_who_logs_in(house: House) -> None:
+    _, officer = typed_when_the_session_ended(house)
+    officer.press(None, officer.page.form("/login"), name="police", password=PASSWORD)
+    assert officer.address == "/"
+    assert "Ezemplu kept" not in officer.body
 
 
 def test_the_next_person_at_a_shared_device_sees_nothing_of_the_last(house: House) -> None:

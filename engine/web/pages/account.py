@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 from urllib.parse import urlsplit
 
+import msgspec
 from starlette.responses import RedirectResponse, Response
 
 from engine.web.asked import Asked, GoTo, Page, Reply
 from engine.web.parsing import LANGUAGE, SESSION
-from engine.web.ports import LoginRefused
+from engine.web.ports import Login, LoginRefused
 from engine.web.rendering import drop_cookie, set_cookie
 
 LONGEST = 300
@@ -20,7 +21,33 @@ def log_in_page(asked: Asked) -> Reply:
     """Asks for name and password; who is logged in already goes on."""
     if asked.login is not None:
         return GoTo("/")
-    return Page("login.html", {"fault": "", "name": "", "next": inside(asked.wish("next"))})
+    return _door(asked.wish("next"))
+
+
+def _door(address: str, fault: str = "", name: str = "", status: int = 200, kept: str = "", resume: str = "") -> Page:
+    values = {"fault": fault, "name": name, "next": inside(address), "kept": kept, "resume": inside(resume)}
+    return Page("login.html", values, status)
+
+
+def session_over(asked: Asked) -> Page:
+    """The session ended while somebody was typing: they log in again, and go on with what they typed."""
+    t = asked.translator
+    told = f"{t.say('Your session has ended. Log in again.')} {t.say('Nothing that you typed is lost.')}"
+    kept = {name: values for name, values in asked.fields.items() if name not in ("csrf", "kept")}
+    return _door("", told, status=401, kept=msgspec.json.encode(kept).decode(), resume=asked.address)
+
+
+def _resumed(asked: Asked, login: Login) -> Page | None:
+    """What the same person had typed when their session ended; of anybody else's nothing is shown."""
+    try:
+        kept = msgspec.json.decode(asked.posted("kept").encode(), type=dict[str, list[str]])
+    except msgspec.DecodeError:
+        return None
+    resume = inside(asked.posted("resume"))
+    if not resume or kept.pop("who", None) != [login.actor.person]:
+        return None
+    fields = [(name, value) for name, values in kept.items() for value in values]
+    return Page("resume.html", {"resume": resume, "fields": fields}, session=login.token)
 
 
 def log_in(asked: Asked) -> Reply:
@@ -34,7 +61,10 @@ def log_in(asked: Asked) -> Reply:
         locked = t.many("Too many attempts. Wait {n} minute", "Too many attempts. Wait {n} minutes", minutes)
         told = locked if found.code == "locked" else wrong
         status = 429 if found.code == "locked" else 422
-        return Page("login.html", {"fault": told, "name": name, "next": inside(asked.posted("next"))}, status)
+        return _door(asked.posted("next"), told, name, status, asked.posted("kept"), asked.posted("resume"))
+    resumed = _resumed(asked, found) if asked.posted("kept") else None
+    if resumed is not None:
+        return resumed
     response = RedirectResponse(inside(asked.posted("next")) or "/", 303)
     set_cookie(response, SESSION, found.token, secure=asked.services.secure)
     return response
