@@ -113,7 +113,7 @@ class ValuePrinter:
             return self.place(word)
         if base == "organisation":
             found = self.context.organisations.get(word)
-            return found.name if found else word
+            return self.speech.content(found.name) if found else word
         if base == "person":
             return self.person(word)
         if base == "state":

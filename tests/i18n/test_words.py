@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from engine import library
 from engine.bootstrap.locales.gathering import Wanted, wanted
 from engine.compiled import CompiledContext
 from engine.compiler.parts.questions import COMPANION_LABELS
+from engine.i18n.translator import Translator
 from engine.i18n.words import Place, context_words, wrong_places
 from engine.source import read_context
-from tests.i18n.conftest import ROOT
+from tests.i18n.conftest import LANGUAGES, ROOT
 
 FOLDER = ROOT / "contexts" / "timor-leste"
 
@@ -94,3 +96,10 @@ def test_the_engines_places_count_too_and_written_braces_do_not() -> None:
     assert wrong_places("Late by {n} days", ("Liu ona prazu",))
     assert not wrong_places("Late by {n} days", ("Liu ona prazu loron {n}",))
     assert not wrong_places("Write $${name}", ("Hakerek",))
+
+
+def test_an_organisation_is_called_in_the_readers_language(speaking: Callable[[str], Translator]) -> None:
+    said = {language: speaking(language).values.word("organisation", "vpu_baucau") for language in LANGUAGES}
+    assert said["tet"].endswith("Baukau")
+    assert said["pt"] == "Unidade de Pessoas Vulneráveis (VPU) de Baucau"
+    assert said["en"] == "Vulnerable Persons Unit Baucau"

@@ -145,7 +145,7 @@ class Pencil:
             return [(word, self.t.say(label), "") for word, label in CONSENT.items()]
         if question.type == "organisation":
             found = self.prepared.context.organisations.values()
-            return [(each.id, each.name, "") for each in found if not question.kinds or each.kind in question.kinds]
+            return [(each.id, self.t.title(each.name), "") for each in found if not question.kinds or each.kind in question.kinds]
         options = self.prepared.context.option_lists.get(question.options)
         found_options = options.options if options else ()
         return [(each.id, self.t.text(each.label), self.t.text(each.hint)) for each in found_options if not each.hidden]

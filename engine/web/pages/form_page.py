@@ -103,7 +103,7 @@ def told_set_off(each: SetOff, t: Translator) -> str:
     """One thing that completing sets off, in one sentence or two."""
     told = t.say(SETS_OFF.get(each.verb, SETS_OFF["task"]), title=t.phrase(each.title))
     if each.recipient:
-        told = f"{told}. {t.say('To: {organisation}', organisation=each.recipient)}"
+        told = f"{told}. {t.say('To: {organisation}', organisation=t.title(each.recipient))}"
     if each.due_at is not None:
         told = f"{told}. {t.say('Due on {time}', time=t.instant(each.due_at))}"
     return told
