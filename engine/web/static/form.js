@@ -13,7 +13,7 @@ const pathOf = (field) => field.closest("[data-question]")?.dataset.question;
 
 function fields() {
   const found = {};
-  for (const [name, value] of new FormData(form)) (found[name] ??= []).push(String(value));
+  for (const [name, value] of new FormData(form)) found[name] = [...(found[name] || []), String(value)];
   return found;
 }
 

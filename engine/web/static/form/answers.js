@@ -9,13 +9,13 @@ const NUMBER = /^([+-]?)(\d{1,15})(?:\.(\d{1,6}))?$/;
 function partsOf(form, path) {
   const parts = {};
   for (const [name, value] of new FormData(form)) {
-    if (name === path) (parts[""] ??= []).push(String(value).trim());
-    else if (name.startsWith(`${path}:`)) (parts[name.slice(path.length + 1)] ??= []).push(String(value).trim());
+    const part = name === path ? "" : name.startsWith(`${path}:`) ? name.slice(path.length + 1) : null;
+    if (part !== null) parts[part] = [...(parts[part] || []), String(value).trim()];
   }
   return parts;
 }
 
-const one = (parts, name) => parts[name]?.at(-1) ?? "";
+const one = (parts, name) => (parts[name] ? parts[name][parts[name].length - 1] : "");
 
 /** A question's value; undefined when it isn't answered, or not so that it could be read. */
 export function valueOf(form, path, type, language, zone) {
@@ -42,7 +42,7 @@ function many(parts) {
 
 function number(parts, how, language) {
   let text = one(parts, "").replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-");
-  if (COMMA.has(language) && text.includes(",")) text = text.replaceAll(".", "").replace(",", ".");
+  if (COMMA.has(language) && text.includes(",")) text = text.replace(/\./g, "").replace(",", ".");
   const found = NUMBER.exec(text);
   if (!found) return undefined;
   const whole = BigInt(found[2]) * MILLION + BigInt((found[3] ?? "").padEnd(6, "0"));
