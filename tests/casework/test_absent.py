@@ -17,6 +17,7 @@ from engine.casework.reading.open_event import open_event
 from engine.casework.reading.open_form import open_form, preview_form
 from engine.casework.reading.open_record import open_record
 from engine.casework.reading.preview_send import preview_send
+from engine.casework.records import Json
 from engine.casework.views import ListView
 from engine.casework.writing.answer_approval import answer_approval
 from engine.casework.writing.change_flag import change_flag
@@ -93,7 +94,7 @@ def reading(town: Town, person: str, sort: str, record: str) -> dict[str, Callab
 def writing(town: Town, person: str, sort: str, record: str) -> dict[str, Callable[[], Outcome]]:
     """Every way to change one record."""
     desk, path, form = town.stage.desk, town.path(record), form_of(sort)
-    filled = {"answers": {"name_first": "Somebody else"}, "version": 1}
+    filled: dict[str, Json] = {"answers": {"name_first": "Somebody else"}, "version": 1}
     raised = town.command(person, {"raise": True}, "A reason")
     approved = town.command(person, {"verdict": "approve"})
     return {
@@ -165,9 +166,7 @@ def test_who_may_see_a_record_finds_it_by_every_way_of_reading(
 
 
 @pytest.mark.parametrize("sort", sorted(SEEN_BY))
-def test_a_record_is_not_there_under_the_path_of_another_kind(
-    place: tuple[Town, Mapping[str, str]], sort: str
-) -> None:
+def test_a_record_is_not_there_under_the_path_of_another_kind(place: tuple[Town, Mapping[str, str]], sort: str) -> None:
     town, records = place
     person = min(SEEN_BY[sort])
     others = {kind.path for kind in prepared().context.kinds.values()} - {town.path(records[sort])}

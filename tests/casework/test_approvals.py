@@ -86,7 +86,10 @@ def test_a_return_needs_a_reason_and_the_asker_hears_of_it(town: Town) -> None:
     town.must(town.answer(case, "return", reason="Say who walks with her"))
     assert town.record(case).state == "planned"
     assert town.waiting(case) == []
-    assert town.notices("officer")[0] == ("Your request was returned with a reason: ${about}", "Ask for approval of the plan")
+    assert town.notices("officer")[0] == (
+        "Your request was returned with a reason: ${about}",
+        "Ask for approval of the plan",
+    )
     [view] = [each for each in town.view(case, "officer").approvals if each.status == "returned"]
     assert view.levels[0].reason == "Say who walks with her"
 
@@ -171,7 +174,9 @@ def test_the_task_of_a_request_is_done_with_it(town: Town) -> None:
     case = town.planned()
 
     def open_tasks() -> list[str]:
-        return [t.title for t in town.stage.tree(case).tasks if t.status == "open" and t.subject.startswith("approval:")]
+        return [
+            t.title for t in town.stage.tree(case).tasks if t.status == "open" and t.subject.startswith("approval:")
+        ]
 
     assert open_tasks() == ["Answer a request for approval"]
     town.must(town.answer(case, "approve"))
@@ -184,7 +189,8 @@ def test_both_levels_are_different_people_after_a_high_risk(town: Town) -> None:
     town.fill(case, "follow_ups", {"risk_now": "low", "risk_now_reason": "Safe with the aunt", "safe": "yes"})
     town.must(town.answer(case, "approve"))
     done: dict[str, Json] = dict.fromkeys(
-        ("goals_reached", "safe_for_a_month", "court_settled", "child_informed", "caregiver_informed", "paper_locked"), "yes"
+        ("goals_reached", "safe_for_a_month", "court_settled", "child_informed", "caregiver_informed", "paper_locked"),
+        "yes",
     )
     town.fill(case, "closure", {"closed_because": "goals_met", **done})
     town.must(town.do(case, "prepare_closure"))

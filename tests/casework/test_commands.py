@@ -138,7 +138,9 @@ def test_a_completion_uses_up_the_persons_draft_and_nobody_elses(town: Town) -> 
     report = town.create("officer", "reports")
     desk, actors = town.stage.desk, town.stage.actors
     for person in ("officer", "second_officer"):
-        save_draft(desk, town.command(person, {"answers": {"child_name": person}, "version": 0}), "reports", report, "intake")
+        save_draft(
+            desk, town.command(person, {"answers": {"child_name": person}, "version": 0}), "reports", report, "intake"
+        )
     assert town.stage.store.read(lambda reading: reading.draft("second_officer", report, "intake", "")) is None
     town.fill(report, "intake", {"child_location": "TL-BA-VENILALE"})
     assert town.stage.store.read(lambda reading: reading.draft("officer", report, "intake", "")) is None
@@ -169,7 +171,11 @@ def test_a_conflict_shows_only_what_the_submitter_may_read() -> None:
     roles["municipal_supervisor"] = replace(roles["municipal_supervisor"], sees=(team,), compartments=())
     with opened(configuration=prepare_context(replace(compiled(), roles=roles))) as town:
         report = town.create("officer", "reports")
-        told: dict[str, Json] = {"wants_anonymity": "no", "reporter_name": "Reporter Canary", "reporter_phone": "+670 7777 0000"}
+        told: dict[str, Json] = {
+            "wants_anonymity": "no",
+            "reporter_name": "Reporter Canary",
+            "reporter_phone": "+670 7777 0000",
+        }
         town.fill(report, "intake", {**told, "child_name": "Maria"})
         answers = made_up(town, report, "intake")
         town.must(town.complete(report, "intake", answers | {"child_name": "Mia"}, version=1))

@@ -159,7 +159,8 @@ def test_two_cases_that_differ_in_a_secret_look_the_same_to_who_may_not_read_it(
 def test_a_list_is_not_sorted_by_what_the_reader_may_not_read(town: Town) -> None:
     high, low = two_cases(town)
     rows = {
-        sort: [row for row, _ in listed(town, "manager", Query(sort=sort)).rows] for sort in ("risk_level", "-risk_level")
+        sort: [row for row, _ in listed(town, "manager", Query(sort=sort)).rows]
+        for sort in ("risk_level", "-risk_level")
     }
     assert rows["risk_level"] == rows["-risk_level"]
     for person in ("officer", "supervisor"):

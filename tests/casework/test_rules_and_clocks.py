@@ -80,7 +80,9 @@ def test_when_the_reason_of_an_obligation_ends_somebody_is_asked_and_it_stands(t
     [police] = town.obligations(case, POLICE)
     assert police.status == "open"
     tasks = [t for t in town.stage.tree(case).tasks if t.subject == f"ended:{police.id}"]
-    assert [(task.title, task.person) for task in tasks] == [("Decide: the reason for an obligation has ended", "officer")]
+    assert [(task.title, task.person) for task in tasks] == [
+        ("Decide: the reason for an obligation has ended", "officer")
+    ]
     [examination] = town.obligations(case, EXAMINATION)
     assert examination.status == "kept"
 
@@ -165,7 +167,9 @@ def test_a_report_that_turns_out_graver_raises_the_risk_of_its_case_in_the_other
         assert town.fact(case, "risk_level") == "medium"
         assert deliver(town.stage.desk) == 1
         assert town.fact(case, "risk_level") == "high"
-        [line] = [each.line for each in town.journal(case) if each.line.origin == "command" and each.line.event == "fact"]
+        [line] = [
+            each.line for each in town.journal(case) if each.line.origin == "command" and each.line.event == "fact"
+        ]
         assert line.command.endswith(f":across:{case}:reports")
         lines = len(town.journal(case))
         assert deliver(town.stage.desk) == 0

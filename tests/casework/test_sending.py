@@ -56,7 +56,9 @@ def test_only_what_the_profile_names_is_sent(town: Town) -> None:
     referral = town.sent(case, POLICE)
     [share] = town.shares(referral)
     assert set(share.values) <= set(names_of("police_minimum"))
-    assert {"registration.name_first", "protection_concerns.kinds", "protection_concerns.suspect_reach"} <= set(share.values)
+    assert {"registration.name_first", "protection_concerns.kinds", "protection_concerns.suspect_reach"} <= set(
+        share.values
+    )
     assert "canary" not in repr(share.values)
 
 

@@ -45,7 +45,7 @@ PEOPLE = (
     DemoPerson("far_police", "Nuno Ezemplu", "police_officer", "vpu_dili", "TL-DI", "vpu_dili", "en"),
 )
 
-MARIA: Mapping[str, Json] = {
+MARIA: dict[str, Json] = {
     "name_first": "Maria",
     "name_last": "Ezemplu",
     "sex": "female",
@@ -53,20 +53,20 @@ MARIA: Mapping[str, Json] = {
     "age_now": 11,
     "location_current": "TL-BA-BAUCAU-CAIBADA",
 }
-NEGLECT: Mapping[str, Json] = {"kinds": ["neglect"], "main_kind": "neglect", "suspect_reach": "no_access"}
-VIOLENCE: Mapping[str, Json] = {
+NEGLECT: dict[str, Json] = {"kinds": ["neglect"], "main_kind": "neglect", "suspect_reach": "no_access"}
+VIOLENCE: dict[str, Json] = {
     "kinds": ["sexual_violence"],
     "main_kind": "sexual_violence",
     "last_incident_on": "2026-03-01",
     "suspect_reach": "no_access",
 }
-HELP: Mapping[str, Json] = {
+HELP: dict[str, Json] = {
     "decided_by": "caregiver",
     "decided_by_name": "Ana Ezemplu",
     "help": "given",
     "keep_record": "given",
 }
-EXAMINED: Mapping[str, Json] = {
+EXAMINED: dict[str, Json] = {
     **HELP,
     "services_discussed": ["medico_forensic"],
     "examine": "given",
@@ -101,9 +101,7 @@ class Town:
     def command(
         self, person: str, payload: Mapping[str, Json] | None = None, reason: str = "", identity: str = ""
     ) -> Command:
-        return Command(
-            identity or self.stage.ids.new(), self.stage.actors[person], dict(payload or {}), reason=reason
-        )
+        return Command(identity or self.stage.ids.new(), self.stage.actors[person], dict(payload or {}), reason=reason)
 
     def create(self, person: str = "officer", path: str = "cases", identity: str = "") -> str:
         """A new record's id."""
@@ -153,7 +151,9 @@ class Town:
         command = self.command(person, {"verdict": verdict}, reason)
         return answer_approval(self.stage.desk, command, self.path(record), record, wanted)
 
-    def flag(self, record: str, up: bool, person: str = "officer", reason: str = "", name: str = "emergency") -> Outcome:
+    def flag(
+        self, record: str, up: bool, person: str = "officer", reason: str = "", name: str = "emergency"
+    ) -> Outcome:
         command = self.command(person, {"raise": up}, reason)
         return change_flag(self.stage.desk, command, self.path(record), record, name)
 

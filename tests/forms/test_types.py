@@ -42,7 +42,7 @@ GOOD: list[tuple[str, Json, Value]] = [
     ("text", "  Ana ", "Ana"),
     ("text", "a\tb", "a b"),
     ("text", "e\u0301", "é"),
-    ("text", "x" * 10_000, "x" * 10_000),
+    ("text", "x" * 1_000, "x" * 1_000),
     ("text", "\u200dआ", "\u200dआ"),
     ("long_text", "one\r\ntwo\rthree", "one\ntwo\nthree"),
     ("phone", " +999  5555-0000 ", "+999 5555-0000"),
@@ -85,8 +85,8 @@ GOOD: list[tuple[str, Json, Value]] = [
 ]
 
 BAD: list[tuple[str, Json, str]] = [
-    ("text", "x" * 10_001, "too_long"),
-    ("text", "e\u0301" * 10_001, "too_long"),
+    ("text", "x" * 1_001, "too_long"),
+    ("text", "e\u0301" * 1_001, "too_long"),
     ("text", "x" * 5_000_000, "too_long"),
     ("text", "a\0b", "forbidden_character"),
     ("text", "a\x1bb", "forbidden_character"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.access import Allowance, Scope, may, scope_of
-from engine.access.scope import concerns
 from engine.access.model import Actor
+from engine.access.scope import concerns
 from engine.casework.desk import Desk
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Found, Query, Reading
@@ -143,7 +143,7 @@ def _usable(prepared: Prepared, actor: Actor, kind: Kind, name: str) -> bool:
 
 def _allowed_query(query: Query, sortable: tuple[Column, ...], filters: tuple[Column, ...]) -> Query:
     known = {each.name for each in filters}
-    sort = query.sort if query.sort.lstrip("-") in {each.name for each in sortable} else "-opened_on"
+    sort = query.sort if query.sort.removeprefix("-") in {each.name for each in sortable} else "-opened_on"
     wanted = {name: values for name, values in query.filters.items() if name in known and values}
     return replace(query, filters=wanted, sort=sort, search=fold(query.search))
 

@@ -15,6 +15,8 @@ from engine.forms.types.kind import QuestionType, Reader, Surroundings, write_wo
 
 LONGEST: Final = 10_000
 """Characters of one answer, after normalisation."""
+LONGEST_LINE: Final = 1_000
+"""Characters of an answer on one line: a name, a place, a number of a paper."""
 
 _HUGE: Final = 20 * LONGEST
 _BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -26,16 +28,17 @@ _MOST_DIGITS: Final = 17
 
 def clean(raw: str, lines: bool) -> str | Fault | None:
     """The text as it is kept, `None` if nothing is left. `lines`: it may hold line breaks."""
+    most = LONGEST if lines else LONGEST_LINE
     if len(raw) > _HUGE:
-        return Fault("too_long", {"most": LONGEST, "found": len(raw)})
+        return Fault("too_long", {"most": most, "found": len(raw)})
     text = raw.replace("\r\n", "\n").replace("\r", "\n") if lines else raw
     text = (text if is_normalized("NFC", text) else normalize("NFC", text)).replace("\t", " ").strip()
     if not text.isprintable():
         fault = _unprintable(text, lines)
         if fault:
             return fault
-    if len(text) > LONGEST:
-        return Fault("too_long", {"most": LONGEST, "found": len(text)})
+    if len(text) > most:
+        return Fault("too_long", {"most": most, "found": len(text)})
     return text or None
 
 
@@ -56,7 +59,7 @@ def _line_reader(question: Question, surroundings: Surroundings, otherwise: Read
     def read(raw: Json) -> Value | Fault:
         if raw.__class__ is not str:
             return otherwise(raw)
-        if raw.isascii() and raw.isprintable() and len(raw) <= LONGEST:  # the usual case, in a fraction of the time
+        if raw.isascii() and raw.isprintable() and len(raw) <= LONGEST_LINE:  # the usual case, in a fraction of the time
             return raw.strip() or None
         return clean(raw, lines=False)
 
@@ -89,6 +92,10 @@ def _schema(question: Question, surroundings: Surroundings) -> dict[str, Json]:
     return {"type": "string", "maxLength": LONGEST}
 
 
+def _line_schema(question: Question, surroundings: Surroundings) -> dict[str, Json]:
+    return {"type": "string", "maxLength": LONGEST_LINE}
+
+
 def _phone_schema(question: Question, surroundings: Surroundings) -> dict[str, Json]:
     return {"type": "string", "pattern": r"^\s*\+?[0-9 ()./-]{1,39}\s*$"}
 
@@ -96,7 +103,7 @@ def _phone_schema(question: Question, surroundings: Surroundings) -> dict[str, J
 def text_types() -> Iterable[QuestionType]:
     """The types of this family."""
     return (
-        QuestionType("text", "text", _line_reader, write_word, _schema),
+        QuestionType("text", "text", _line_reader, write_word, _line_schema),
         QuestionType("long_text", "text", _lines_reader, write_word, _schema),
         QuestionType("phone", "text", _phone_reader, write_word, _phone_schema),
     )

@@ -56,7 +56,7 @@ class Estate:
     def browser(self, person: str) -> Browser:
         """The browser of a person; `NOBODY` has one too."""
         if person not in self.browsers:
-            token = "a-visit-of-nobody-in-particular"  # noqa: S105 (a cookie of somebody who hasn't logged in)
+            token = "a-visit-of-nobody-in-particular"
             cookie = VISIT
             if person != NOBODY:
                 token = Accounts(self.town.stage.store).open_session(person, self.town.now).token
@@ -92,3 +92,39 @@ def built(configuration: Prepared | None = None) -> Iterator[Estate]:
     with opened(configuration=configuration) as town:
         store = town.stage.store
         yield Estate(town, pages(store, Accounts(store), FOLDER, town.stage.desk))
+
+
+class Nothing:
+    """Watches that nothing is stored: rows of the tree, lines of the journals, drafts."""
+
+    def __init__(self, estate: Estate, record: str, drafts: bool = True) -> None:
+        self.estate, self.record, self.drafts = estate, record, drafts
+
+    def looked(self) -> object:
+        town = self.estate.town
+        kept = town.stage.store.read(lambda reading: reading.drafts("officer", self.record)) if self.drafts else ()
+        return town.stage.tree(self.record), self.estate.lines(), list(kept)
+
+    def __enter__(self) -> Nothing:
+        self.before = self.looked()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self.looked() == self.before
+
+
+def refused(response: Response, *statuses: int) -> bool:
+    """A clear refusal: one of the statuses (any 4xx when none is named), as problem details or as a page with an advice."""
+    assert 400 <= response.status_code < 500, (response.status_code, response.text[:300])
+    kind = response.headers["content-type"]
+    if kind == "application/problem+json":
+        told = response.json()
+        assert {"type", "title", "status", "detail", "code"} <= set(told)
+        assert told["status"] == response.status_code
+        assert told["title"]
+        assert told["detail"]
+    else:
+        assert kind == "text/html; charset=utf-8"
+        assert "<h1" in response.text
+    assert "Traceback" not in response.text
+    return not statuses or response.status_code in statuses

@@ -70,7 +70,12 @@ def aviary() -> Iterator[Aviary]:
         case = made.records["case"] = town.create()
         names: dict[str, Json] = {"name_first": "CanaryFirst", "name_last": "CanaryLast"}
         perch(made, "case", "registration", {**MARIA, **names, "in_school": "yes", "safe_phone": "+670 7712 3456"})
-        perch(made, "case", "protection_concerns", {**VIOLENCE, "injured": "yes", "suspect_known": "yes", "police_know": "yes"})
+        perch(
+            made,
+            "case",
+            "protection_concerns",
+            {**VIOLENCE, "injured": "yes", "suspect_known": "yes", "police_know": "yes"},
+        )
         perch(made, "case", "consent", {**EXAMINED, "decided_by_name": "CanaryDecider"})
         perch(made, "case", "initial_assessment", {"safe_tonight": "yes", "risk_found": "high"})
         perch(made, "case", "emergency_report", {"removed": "yes", "prosecutor_told": "yes"})
@@ -103,7 +108,9 @@ def may_read(person: str, sort: str, security: str, apart: bool) -> bool:
 
 def forbidden(aviary: Aviary, person: str) -> set[str]:
     """The canaries that a person may meet nowhere. What the profile names of the case is the police's to read."""
-    sent = {str(value) for share in aviary.estate.town.shares(aviary.records["sent"]) for value in share.values.values()}
+    sent = {
+        str(value) for share in aviary.estate.town.shares(aviary.records["sent"]) for value in share.values.values()
+    }
     return {
         canary
         for canary, (sort, security, apart) in aviary.canaries.items()
@@ -116,7 +123,9 @@ def places(aviary: Aviary) -> Iterator[dict[str, str]]:
     town = aviary.estate.town
     for record in aviary.records.values():
         kind = prepared().context.kinds[town.record(record).kind]
-        events = sorted({way.event for way in (*kind.anywhere, *(each for state in kind.states for each in state.transitions))})
+        events = sorted(
+            {way.event for way in (*kind.anywhere, *(each for state in kind.states for each in state.transitions))}
+        )
         requests = [each.id for each in town.stage.tree(record).approvals] or ["none"]
         rows = [row for row in town.stage.tree(record).forms if row.record == record]
         forms = [(form, "new") for form in kind.forms] + [(row.form, row.entry) for row in rows if row.entry]
@@ -143,7 +152,13 @@ def test_there_are_canaries_of_every_class_and_kind_of_record(aviary: Aviary) ->
     assert min(classes.count(each) for each in ("personal", "sensitive", "restricted")) >= 3
     assert {sort for sort, _, _ in aviary.canaries.values()} == {"report", "case", "sent", "unsent", "draft"}
     named = " ".join(aviary.canaries)
-    for secret in ("intakereportername", "concernssuspectname", "concernsnarrative", "reportchildiswith", "planchildwish"):
+    for secret in (
+        "intakereportername",
+        "concernssuspectname",
+        "concernsnarrative",
+        "reportchildiswith",
+        "planchildwish",
+    ):
         assert secret in named
 
 
@@ -175,7 +190,9 @@ def test_no_page_or_endpoint_tells_anybody_more_than_they_may_read(
 def test_the_owner_meets_every_canary_but_those_nobody_may_read(aviary: Aviary) -> None:
     """So that the test above looks for what is really there."""
     names = ("api_record", "api_form", "api_history", "entry", "home", "list")
-    said = "".join(aviary.estate.ask("officer", row.name, there).text for row, there in requests(aviary) if row.name in names)
+    said = "".join(
+        aviary.estate.ask("officer", row.name, there).text for row, there in requests(aviary) if row.name in names
+    )
     assert {canary for canary in aviary.canaries if canary not in said} == set()
 
 
@@ -207,7 +224,9 @@ def everything(estate: Estate, person: str, record: str) -> dict[str, str]:
     """What a person gets for one record from every row of the table that reads, and from every refused change."""
     town = estate.town
     kind = prepared().context.kinds[town.record(record).kind]
-    events = sorted({way.event for way in (*kind.anywhere, *(each for state in kind.states for each in state.transitions))})
+    events = sorted(
+        {way.event for way in (*kind.anywhere, *(each for state in kind.states for each in state.transitions))}
+    )
     answers: dict[str, str] = {}
     for row in TABLE:
         if "{id}" not in row.path:

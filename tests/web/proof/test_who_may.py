@@ -11,7 +11,9 @@ from engine.web.table import TABLE
 from tests.casework.town import EXAMINATION, PEOPLE, POLICE, VIOLENCE
 from tests.web.proof.estate import NOBODY, ROWS, Estate, built
 
-COLUMNS = "nobody officer second_officer supervisor police safe_room manager far_officer far_supervisor far_police".split()
+COLUMNS = (
+    "nobody officer second_officer supervisor police safe_room manager far_officer far_supervisor far_police".split()
+)
 
 ANYWHERE = """
 health             200  200  200  200  200  200  200  200  200  200
@@ -171,8 +173,21 @@ def place() -> Iterator[tuple[Estate, Mapping[str, Mapping[str, str]]]]:
             estate,
             {
                 "anywhere": {"path": "cases", **more},
-                "case": {"path": "cases", "id": case, "form": "registration", "entry": "new", "event": "submit_plan", **more},
-                "granted": {**letter, "id": town.sent(other, POLICE), "form": "referral_answer", "event": "reject", **more},
+                "case": {
+                    "path": "cases",
+                    "id": case,
+                    "form": "registration",
+                    "entry": "new",
+                    "event": "submit_plan",
+                    **more,
+                },
+                "granted": {
+                    **letter,
+                    "id": town.sent(other, POLICE),
+                    "form": "referral_answer",
+                    "event": "reject",
+                    **more,
+                },
                 "unsent": {**letter, "id": town.made_by(other, EXAMINATION), "event": "send", **more},
             },
         )
@@ -187,7 +202,11 @@ def test_everyone_gets_what_the_table_says(
     there = dict(places[section])
     if section == "case" and name in ("entry", "fill_entry"):
         there["form"] = "consent"  # the form that takes entries
-    sent: dict[str, Json] = {"command_id": estate.town.stage.ids.new(), "name": f"{column}-mistyped", **SENT.get(name, {})}
+    sent: dict[str, Json] = {
+        "command_id": estate.town.stage.ids.new(),
+        "name": f"{column}-mistyped",
+        **SENT.get(name, {}),
+    }
     if name == "api_complete":
         sent |= {"answers": {}, "version": 1 if section == "case" else 0}
     response = estate.ask(person, name, there, sent)
@@ -218,7 +237,7 @@ def test_a_form_that_was_not_made_for_this_browser_is_refused(
     place: tuple[Estate, Mapping[str, Mapping[str, str]]], name: str
 ) -> None:
     estate, places = place
-    there = places["case"] | {"form": "consent"}
+    there = {**places["case"], "form": "consent"}
     lines = estate.lines()
     for csrf in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": estate.browser("supervisor").csrf}):
         client = estate.browser("officer").client
@@ -235,7 +254,10 @@ def test_the_api_takes_no_change_from_a_foreign_page(
     row, client = ROWS[name], estate.browser("officer").client
     address = row.path.format_map(places["case"])
     lines = estate.lines()
-    for headers in ({"content-type": "text/plain"}, {"content-type": "application/json", "sec-fetch-site": "cross-site"}):
+    for headers in (
+        {"content-type": "text/plain"},
+        {"content-type": "application/json", "sec-fetch-site": "cross-site"},
+    ):
         response = client.request(row.method, address, content=b'{"command_id": "a-command"}', headers=headers)
         assert response.status_code == 403
     assert estate.lines() == lines
