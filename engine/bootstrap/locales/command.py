@@ -61,7 +61,7 @@ def run(context: Path, *, write: bool, tell: Callable[[Iterable[Diagnostic]], No
 
 def _lines(catalogues: Iterable[Wanted], languages: Languages) -> Iterator[Line]:
     for language, each in product(languages.offered, catalogues):
-        path, sentences = each.path(language), each.lacking(language, languages.source)
+        path, sentences = each.path(language), each.lacking(language)
         if sentences or path.is_file():
             yield Line(language, each, compare(opened(path), sentences, each.alive))
 
@@ -69,9 +69,7 @@ def _lines(catalogues: Iterable[Wanted], languages: Languages) -> Iterator[Line]
 def _write(catalogues: Iterable[Wanted], languages: Languages) -> None:
     for each, language in product(catalogues, languages.offered):
         path = each.path(language)
-        if update(
-            path, language, each.lacking(language, languages.source), each.alive, source=language == languages.source
-        ):
+        if update(path, language, each.lacking(language), each.alive, source=language == each.source):
             _say(f"written: {shown(path)}")
 
 

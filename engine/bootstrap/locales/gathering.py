@@ -20,6 +20,8 @@ from engine.i18n.words import context_words
 from engine.source import Laid, Layer, Mapping_, Node, Scalar
 
 LOCALES = "locales"
+ENGLISH = "en"
+"""The language of the engine's and the library's sentences; a country may write its own in another."""
 
 Files = Mapping[str, tuple[str, ...]]
 """For each text that files hold: those files, as paths below the folder that the catalogues belong to."""
@@ -27,10 +29,12 @@ Files = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What one catalogue should hold in every language. `alive`: whether another entry is said all the same, and so isn't stale."""
+    """What one catalogue should hold in every language. `source` is the language of its sentences; `alive`: whether another entry is
+    said all the same, and so isn't stale."""
 
     name: str
     folder: Path
+    source: str
     sentences: tuple[Sentence, ...]
     alive: Callable[[Key], bool]
 
@@ -40,13 +44,13 @@ class Wanted:
         by_id = plain.with_name(f"{self.name.replace('-', '_')}.po")
         return by_id if by_id.is_file() and not plain.is_file() else plain
 
-    def lacking(self, language: str, source: str) -> tuple[Sentence, ...]:
-        """What this catalogue itself should hold: for one kept beside a context, what Tais doesn't ship in that language (and in the
-        `source` language every sentence says itself)."""
+    def lacking(self, language: str) -> tuple[Sentence, ...]:
+        """What this catalogue itself should hold: for one kept beside a context, what Tais doesn't ship in that language (and in
+        English the engine and the library say themselves)."""
         shipped = library() / LOCALES
         if self.folder == shipped:
             return self.sentences
-        if language == source and self.name in (ENGINE, LIBRARY):
+        if language == self.source == ENGLISH and self.name in (ENGINE, LIBRARY):
             return ()
         given = read(shipped / language / f"{self.name}.po", language).entries
         return tuple(sentence for sentence in self.sentences if sentence.key not in given)
@@ -64,16 +68,18 @@ def wanted(context: CompiledContext, laid: Laid, folder: Path) -> tuple[Wanted, 
         Sentence(("", one), many) for one, many in sorted(engine_sentences(Path(__file__).resolve().parents[2]))
     )
     return (
-        Wanted(ENGINE, home / LOCALES, engine, {sentence.key for sentence in engine}.__contains__),
+        Wanted(ENGINE, home / LOCALES, ENGLISH, engine, {sentence.key for sentence in engine}.__contains__),
         Wanted(
             LIBRARY,
             home / LOCALES,
+            ENGLISH,
             tuple(Sentence(key, "", placed[key], shared[key[1]]) for key in words if key[1] in shared),
             lambda key: key[1] in shared,
         ),
         Wanted(
             context.id.replace("_", "-"),
             home / LOCALES,
+            context.languages.source,
             tuple(
                 Sentence(key, "", placed[key], own[key[1]]) for key in words if key[1] in own and key[1] not in shared
             ),
