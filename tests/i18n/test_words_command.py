@@ -16,8 +16,9 @@ COUNTRY = {
         "context: toy\ntitle: The lending library\nstatus: demonstration\ntime_zone: Asia/Dili\n"
         "languages: {source: en, offered: [en, tet]}\nuses:\n  forms: []\n  workflows: []\n"
     ),
+    "duties.yaml": "duties:\n  keeper: {title: Keeper of the book, is: owner}\n",
     "roles.yaml": (
-        "roles:\n  librarian:\n    title: Librarian\n    duties: [caseworker]\n"
+        "roles:\n  librarian:\n    title: Librarian\n    duties: [keeper]\n"
         "    sees:\n      - {record: lending, which: own, write: true}\n    may: [create_lending]\n"
     ),
     "forms/loan.yaml": (
@@ -28,7 +29,7 @@ COUNTRY = {
     ),
     "workflows/lending.yaml": (
         "workflow: lending\ntitle: Lending\nplural: Lendings\npath: lendings\nforms: [loan]\ninitial: lent\nstates:\n"
-        "  lent:\n    title: Lent\n    transitions:\n      - {event: give_back, title: Give back, by: caseworker, to: back}\n"
+        "  lent:\n    title: Lent\n    transitions:\n      - {event: give_back, title: Give back, by: keeper, to: back}\n"
         "  back:\n    title: Given back\n    final: true\n"
     ),
 }
@@ -44,6 +45,7 @@ TETUM = {
     "Give back": "Fó fila",
     "Given back": "Fó fila ona",
     "Librarian": "Bibliotekáriu",
+    "Keeper of the book": "Ema ne’ebé kaer livru",
 }
 
 
@@ -85,7 +87,7 @@ def line(said: str, language: str, name: str) -> list[str]:
 def test_a_language_without_catalogue_lacks_everything(country: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["locales", "toy"]) == 1
     said = capsys.readouterr().out
-    assert line(said, "tet", "toy") == ["11", "0", "11", "0", "0", "0"]
+    assert line(said, "tet", "toy") == ["12", "0", "12", "0", "0", "0"]
     assert "toy/locales/tet/toy.po: missing\n" in said
     assert "  Anything to say to ${reader}?\n" in said
     assert not (country / "locales").exists()
@@ -119,7 +121,7 @@ def test_a_complete_language_exits_with_0_and_nothing_is_written_again(
     capsys.readouterr()
     assert main(["locales", "toy", "--write"]) == 0
     said = capsys.readouterr().out
-    assert line(said, "tet", "toy") == ["11", "11", "0", "0", "11", "0"]
+    assert line(said, "tet", "toy") == ["12", "12", "0", "0", "12", "0"]
     assert "written" not in said
     assert (catalogue(country).read_bytes(), catalogue(country).stat().st_mtime_ns) == (before, times)
 
@@ -176,7 +178,7 @@ def test_a_fuzzy_entry_is_missing_because_it_is_not_spoken(country: Path, capsys
     path.write_text(text, encoding="utf-8")
     capsys.readouterr()
     assert main(["locales", "toy"]) == 1
-    assert line(capsys.readouterr().out, "tet", "toy")[1:3] == ["10", "1"]
+    assert line(capsys.readouterr().out, "tet", "toy")[1:3] == ["11", "1"]
 
 
 def test_a_country_may_word_a_sentence_of_the_library_in_its_own_way(
