@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.bootstrap.check import scenarios_of
 from engine.casework.prepared import prepare_context
 from engine.diagnostics import Diagnostic, has_errors
-from engine.scenarios import Played, play
+from engine.scenarios import Played, play_all
 
 
 def run(context: Path, tell: Callable[[Iterable[Diagnostic]], None]) -> int:
@@ -18,7 +18,7 @@ def run(context: Path, tell: Callable[[Iterable[Diagnostic]], None]) -> int:
         tell(diagnostics)
         return 1
     prepared = prepare_context(compiled)
-    played = [play(prepared, scenario) for scenario in scenarios]
+    played = play_all(prepared, scenarios)
     for each in played:
         print(_told(each))  # noqa: T201 (the command's own output)
     failed = sum(1 for each in played if each.failure is not None)

@@ -22,7 +22,11 @@ from engine.diagnostics import Span
 from engine.scenarios.filling import fill_form
 from engine.scenarios.judging import judge
 from engine.scenarios.preparing import prepare_given
-from engine.scenarios.stage import Stage, set_stage
+from engine.scenarios.stage import Stage, empty_house, set_stage
+from engine.store import SqlStore
+
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
+"""When the house was built in which scenarios are played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,19 @@ class Scene:
     """How many notices of each person have been looked at."""
 
 
-def play(prepared: Prepared, scenario: Scenario) -> Played:
-    """Plays a scenario on a stage of its own."""
+def play_all(prepared: Prepared, scenarios: Iterable[Scenario]) -> list[Played]:
+    """Plays scenarios, each on a stage of its own; the house in which they stand is built once."""
+    pattern = empty_house(prepared, lambda: BEFORE_ALL)
+    try:
+        return [play(prepared, scenario, pattern) for scenario in scenarios]
+    finally:
+        pattern.close()
+
+
+def play(prepared: Prepared, scenario: Scenario, pattern: SqlStore) -> Played:
+    """Plays a scenario on a stage of its own, a twin of the empty house."""
     starts = _moment(prepared, scenario.starts)
-    stage = set_stage(prepared, scenario.people, starts)
+    stage = set_stage(prepared, scenario.people, starts, pattern)
     try:
         scene = Scene(stage)
         if scenario.given is not None:

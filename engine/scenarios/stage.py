@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record, Tree
 from engine.casework.work.unit import Unit
 from engine.compiled import DemoPerson
-from engine.store import SqlStore, new_keys, open_store
+from engine.store import SqlStore, new_keys, open_store, twin
 from engine.store.people import AccountRows
 
 
@@ -107,10 +107,17 @@ class Stage:
         self.store.close()
 
 
-def set_stage(prepared: Prepared, people: Iterable[DemoPerson], starts: datetime) -> Stage:
-    """A stage with these people at this instant."""
+def empty_house(prepared: Prepared, now: Callable[[], datetime]) -> SqlStore:
+    """A database in memory with the configuration and nobody in it: what every stage begins as."""
+    return open_store("sqlite://", new_keys(demonstration=True), prepared.context, now=now)
+
+
+def set_stage(
+    prepared: Prepared, people: Iterable[DemoPerson], starts: datetime, pattern: SqlStore | None = None
+) -> Stage:
+    """A stage with these people at this instant; `pattern` is an empty house, made once for many stages."""
     clock, ids = MovableClock(starts), CountedIds()
-    store = open_store("sqlite://", new_keys(demonstration=True), prepared.context, now=clock.now)
+    store = twin(pattern, clock.now) if pattern is not None else empty_house(prepared, clock.now)
     actors: dict[str, Actor] = {}
     for each in people:
         post = Post(each.role, each.team, each.area, each.organisation)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from engine.store.opening import open_store
+from engine.store.opening import open_store, twin
 from engine.store.sealing.keys import Keys, KeysRefused, demonstration_keys, keys_from, new_keys
 from engine.store.sql.engines import DatabaseRefused
 from engine.store.store import Health, SqlStore
@@ -20,4 +20,5 @@ __all__ = [
     "keys_from",
     "new_keys",
     "open_store",
+    "twin",
 ]

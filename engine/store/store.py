@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 import psycopg
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from engine.casework.ports import Reading, Writing
@@ -36,7 +36,7 @@ from engine.store.reading import Parts, SqlReading
 from engine.store.sealing.keys import Keys
 from engine.store.sealing.keystore import KeyRing, SqlKeyStore
 from engine.store.sql import tables
-from engine.store.sql.engines import Engines
+from engine.store.sql.engines import Engines, copy_database
 from engine.store.sql.session import Session
 from engine.store.sql.statements import statements_for
 from engine.store.sql.writer import Writer
@@ -79,7 +79,13 @@ class SqlStore:
     """Casework's `Store` on SQLite or PostgreSQL. Used by many threads; closed once."""
 
     def __init__(
-        self, engines: Engines, keys: Keys, key_store: SqlKeyStore, checkpoints: str, now: Callable[[], datetime]
+        self,
+        engines: Engines,
+        keys: Keys,
+        key_store: SqlKeyStore,
+        checkpoints: str,
+        now: Callable[[], datetime],
+        configurations: Configurations | None = None,
     ) -> None:
         self.engines = engines
         self.keys = keys
@@ -87,7 +93,7 @@ class SqlStore:
         self._key_store = key_store
         self._ring = KeyRing(keys.master, key_store)
         chain = Chain(keys.journal)
-        self._parts = Parts(Configurations(), chain, AccessLog(chain), now, engines.numbers)
+        self._parts = Parts(configurations or Configurations(), chain, AccessLog(chain), now, engines.numbers)
         self._copying = threading.Lock()
         self._looked_at: datetime | None = None
         self._statements = statements_for(engines.write.dialect.name)
@@ -220,6 +226,19 @@ class SqlStore:
         made = self.checkpoint(at)
         self._looked_at = at
         return made
+
+    @property
+    def configurations(self) -> Configurations:
+        """What has been read of contexts by digest; it never changes, so other stores may read it too."""
+        return self._parts.configurations
+
+    def copy_to(self, database: Engine, key_store: Engine) -> None:
+        """Copy a database in memory, and its keys, to empty ones."""
+        if self._writer is None:
+            raise ValueError("only SQLite copies itself")
+        # In the writer's thread no transaction is open between two jobs.
+        self._writer.run(lambda: copy_database(self.engines.write, database))
+        self._key_store.copy_to(key_store)
 
     def close(self) -> None:
         """Finish what is queued and close all connections."""

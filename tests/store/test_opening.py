@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from engine.store import DatabaseRefused, Health, KeysRefused, SqlStore, new_keys, open_store
+from engine.store import DatabaseRefused, Health, KeysRefused, SqlStore, new_keys, open_store, twin
 from engine.store.sql.engines import open_engines, parse_url
 from engine.store.sql.schema import newest, upgrade
 from engine.store.sql.tables import metadata
@@ -154,4 +154,24 @@ def test_a_database_that_does_not_answer_is_not_ready(tmp_path: Path) -> None:
     with store.engines.write.begin() as connection:
         connection.execute(text("drop table deployment"))
     assert store.ready() == Health(False)
+    store.close()
+
+
+def test_a_twin_begins_with_all_that_is_there_and_shares_nothing_afterwards() -> None:
+    first = open_store("sqlite://", new_keys(demonstration=True), library())
+    first.write(lambda writing: writing.save(everything("shared")))
+    second = twin(first)
+    second.write(lambda writing: writing.save(everything("own")))
+    found = second.read(lambda reading: reading.tree("shared"))
+    assert found is not None
+    assert found == first.read(lambda reading: reading.tree("shared"))
+    assert first.read(lambda reading: reading.tree("own")) is None
+    first.close()
+    second.close()
+
+
+def test_only_a_database_in_memory_has_a_twin(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/kept.db", new_keys(demonstration=True), library())
+    with pytest.raises(ValueError, match="in memory"):
+        twin(store)
     store.close()

@@ -19,6 +19,7 @@ from sqlalchemy import Column, Engine, LargeBinary, MetaData, Table, Text, bindp
 
 from engine.store.sealing.keys import SIZE, KeySet, KeysRefused
 from engine.store.sealing.seal import DataKey
+from engine.store.sql.engines import copy_database
 from engine.store.sql.statements import text_of
 
 STOCK = 64
@@ -90,6 +91,10 @@ class SqlKeyStore:
                 raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
                 raw.close()
+
+    def copy_to(self, engine: Engine) -> None:
+        """Copy all keys to an empty database; both are SQLite."""
+        copy_database(self._engine, engine)
 
     def close(self) -> None:
         """Close its connections."""

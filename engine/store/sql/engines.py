@@ -77,6 +77,19 @@ def open_engines(url: URL) -> Engines:
     )
 
 
+def copy_database(source: Engine, target: Engine) -> None:
+    """Copy a whole SQLite database over an empty one. The source's connection must not be inside a transaction."""
+    taken, given = source.raw_connection(), target.raw_connection()
+    try:
+        inner, outer = taken.driver_connection, given.driver_connection
+        if not isinstance(inner, sqlite3.Connection) or not isinstance(outer, sqlite3.Connection):
+            raise ValueError("only SQLite copies itself")
+        inner.backup(outer)
+    finally:
+        given.close()
+        taken.close()
+
+
 def open_plain(url: URL) -> Engine:
     """One engine for a small database apart (the key store): short reads and writes from any thread."""
     if url.get_backend_name() == "postgresql":
@@ -134,4 +147,4 @@ def _postgres(url: URL) -> Engines:
     return Engines(writing, reading, numbers=drawing)
 
 
-__all__ = ["DatabaseRefused", "Engines", "is_memory", "open_engines", "open_plain", "parse_url"]
+__all__ = ["DatabaseRefused", "Engines", "copy_database", "is_memory", "open_engines", "open_plain", "parse_url"]
