@@ -56,6 +56,9 @@ def run(context: Path, *, write: bool, tell: Callable[[Iterable[Diagnostic]], No
     except Unreadable as fault:
         _say(f"This catalogue can't be read: {fault}")
         return FAULTS
+    except PermissionError as fault:
+        _say(f"This catalogue can't be written: {fault.filename}. Copy the context's folder to a place of your own.")
+        return FAULTS
     return _told(lines)
 
 
