@@ -77,6 +77,7 @@ _THINGS = {
 def gather(laid: Laid, faults: Faults) -> Gathered:
     """All definitions of what was laid."""
     gathered = Gathered(tables=laid.tables, lost=_lost(laid))
+    files = [document.file for document in laid.documents]
     gathered.hidden = {(document.kind, document.id) for document in laid.hidden}
     for document in sorted(laid.documents, key=lambda each: (each.kind, each.id, each.file)):
         reading = read(document)
@@ -87,7 +88,7 @@ def gather(laid: Laid, faults: Faults) -> Gathered:
             gathered.opaque.add((document.kind, document.id))
         else:
             _put(gathered, reading.definition)
-            _file_name(document, faults)
+            _file_name(document, faults, several=files.count(document.file) > 1)
     return gathered
 
 
@@ -110,13 +111,14 @@ def _put(gathered: Gathered, definition: Definition[Any]) -> None:
         gathered.opaque.add((kind, definition.id))
 
 
-def _file_name(document: Document, faults: Faults) -> None:
-    """A thing's file bears its name; a file that holds several things may be called anything."""
+def _file_name(document: Document, faults: Faults, *, several: bool) -> None:
+    """A thing stands alone in a file that bears its name. `several`: the file holds more than this."""
     stem = PurePosixPath(document.file).stem.replace("-", "_")
     if document.kind in NAMED_BY_FILE and stem != document.id:
-        remedy = (
-            did_you_mean(document.id, [stem]) or f"Call the file `{document.id}.yaml`, or the {document.kind} `{stem}`."
-        )
+        remedy = f"Put it into a file of its own, `{document.id}.yaml`."
+        if not several:
+            call = f"Call the file `{document.id}.yaml`, or the {document.kind} `{stem}`."
+            remedy = did_you_mean(document.id, [stem], call)
         faults.error("E401", f"`{document.id}` stands in a file called `{stem}`.", document.id_span, remedy)
     if document.kind == "context":
         folder = PurePosixPath(document.file).parent.name.replace("-", "_")

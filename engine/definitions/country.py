@@ -22,7 +22,7 @@ class Languages(Noun):
 
 
 class Uses(Noun):
-    """What a context takes from the shared library; without it, everything."""
+    """What a context takes from the shared library; without it, nothing. Option lists follow."""
 
     forms: tuple[Id, ...] | None = None
     workflows: tuple[Id, ...] | None = None

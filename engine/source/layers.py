@@ -17,6 +17,7 @@ from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequenc
 
 Key = tuple[str, str]
 CHOSEN = {"forms": "form", "workflows": "workflow"}  # `uses` names these; option lists follow from them
+CHOOSABLE = frozenset({"form", "workflow", "options"})
 SPREAD = frozenset({"record"})  # one thing written in several files: rules and indicators of a kind of record
 
 
@@ -67,10 +68,12 @@ def lay(layers: Iterable[Layer]) -> tuple[Laid, list[Diagnostic]]:
     stack = tuple(layers)
     laying = Laying(frozenset(id for layer in stack for id in layer.lost))
     result: dict[Key, Document] = {}
+    unused: frozenset[Key] = frozenset()
     for layer in stack:
-        result = laying.over(result, layer)
+        unused = _unused(result, layer) if layer is stack[-1] else frozenset()
+        result = laying.over(result, layer, unused)
     own = {_key(document) for document in stack[-1].documents} if stack else set()
-    used = laying.used(result, own)
+    used = laying.used(result, own, unused - own)
     documents = tuple(result[key] for key in result if key in used)
     return (
         Laid(
@@ -132,12 +135,15 @@ class Laying:
         return Mapping_(tuple(entries.values()), one.span)
 
     # --- a layer over those below ------------------------------------------------------------------------------------
-    def over(self, below: Mapping[Key, Document], layer: Layer) -> dict[Key, Document]:
-        """The documents of a layer over those below it."""
+    def over(self, below: Mapping[Key, Document], layer: Layer, unused: frozenset[Key] = frozenset()) -> dict[Key, Document]:
+        """The documents of a layer over those below it. One that bears the name of something `unused` is simply another thing."""
         own = self.within(layer)
         result = dict(below)
         for key, document in own.items():
-            result[key] = self._resolved(document, below, own, [key])
+            if key in unused and document.node.entry("extends") is None:
+                result[key] = document
+            else:
+                result[key] = self._resolved(document, below, own, [key])
         return result
 
     def _resolved(
@@ -196,18 +202,15 @@ class Laying:
         return replace(above, node=node, damaged=below.damaged or above.damaged)
 
     # --- what the context uses ---------------------------------------------------------------------------------------
-    def used(self, documents: Mapping[Key, Document], own: set[Key]) -> set[Key]:
-        """The context's own documents, what its `uses` names, all collections, and the option lists that those reach."""
-        chosen = own | {key for key, each in documents.items() if key[0] not in ("form", "workflow", "options")}
+    def used(self, documents: Mapping[Key, Document], own: set[Key], unused: frozenset[Key]) -> set[Key]:
+        """The context's own documents, what its `uses` names, all collections (unless nothing is taken from the layer that holds
+        them), and the option lists that those reach."""
         context = next((each for each in documents.values() if each.kind == "context"), None)
         if context is None:
             return set(documents)
-        uses = context.node.get("uses")
-        for word, kind in CHOSEN.items():
-            listed = uses.get(word) if isinstance(uses, Mapping_) else None
-            for item in listed.items if isinstance(listed, Sequence_) else ():
-                if isinstance(item, Scalar):
-                    self._choose(kind, item, documents, chosen)
+        chosen = own | ({key for key in documents if key[0] not in CHOOSABLE} - unused)
+        for kind, item in _named_by(context):
+            self._choose(kind, item, documents, chosen)
         return _with_options(documents, chosen)
 
     def _choose(self, kind: str, name: Scalar, documents: Mapping[Key, Document], chosen: set[Key]) -> None:
@@ -230,6 +233,34 @@ class Laying:
 
 def _key(document: Document) -> Key:
     return document.kind, document.id
+
+
+def _named_by(context: Document) -> list[tuple[str, Scalar]]:
+    """What `uses` names, with its kind."""
+    uses = context.node.get("uses")
+    found: list[tuple[str, Scalar]] = []
+    for word, kind in CHOSEN.items():
+        listed = uses.get(word) if isinstance(uses, Mapping_) else None
+        found += [(kind, each) for each in (listed.items if isinstance(listed, Sequence_) else ()) if isinstance(each, Scalar)]
+    return found
+
+
+def _unused(below: Mapping[Key, Document], layer: Layer) -> frozenset[Key]:
+    """What the context (the last layer) doesn't take of the layers below: a context that takes no form and no kind takes nothing."""
+    context = next((each for each in layer.documents if each.kind == "context"), None)
+    if context is None:
+        return frozenset()
+    taken = {(kind, each.text) for kind, each in _named_by(context)}
+    taken |= {key for document in layer.documents for key in _extended_by(document)}
+    taken &= set(below)
+    if taken:
+        taken |= {key for key in below if key[0] not in CHOOSABLE}
+    return frozenset(set(below) - _with_options(below, taken))
+
+
+def _extended_by(document: Document) -> set[Key]:
+    extends = document.node.get("extends")
+    return {(document.kind, extends.text)} if isinstance(extends, Scalar) else set()
 
 
 def _is_collection(document: Document) -> bool:

@@ -17,12 +17,12 @@ class EndlessError(Exception):
     """Automatic transitions or rules that never come to rest: the whole command is refused and nothing is stored."""
 
 
-def carry_out(unit: Unit, identifier: str, outcome: Outcome, reason: str = "") -> None:
-    """Carries out an outcome that isn't waiting for an approval."""
+def carry_out(unit: Unit, identifier: str, outcome: Outcome, reason: str = "", entry: str = "") -> None:
+    """Carries out an outcome that isn't waiting for an approval. `entry`: where the answers to the event's own questions are kept."""
     record = unit.records[identifier]
     unit.write(identifier, "event", (outcome.event,), {"reason": [None, reason]} if reason else {})
     record = unit.change(record, events={**record.events, outcome.event: unit.now})
-    unit.happen(identifier, "event", outcome.event)
+    unit.happen(identifier, "event", outcome.event, entry)
     if not outcome.entered:
         return
     _move(unit, record, outcome)

@@ -78,8 +78,9 @@ def perform(
 ) -> Outcome:
     """Carries out what has been decided (and approved)."""
     unit, record = opened.unit, opened.record
+    entry = ""
     if decided.transition.ask:
-        keep_answers(unit, record, decided.transition.ask, answers)
+        entry = keep_answers(unit, record, decided.transition.ask, answers)
     message = "done"
     if decided.transition.sends:
         basis = command.payload.get("override_basis")
@@ -89,12 +90,12 @@ def perform(
         if refused is not None:
             return refused
         message = "sent"
-    flow.carry_out(unit, record.id, decided, command.reason)
+    flow.carry_out(unit, record.id, decided, command.reason, entry)
     return Done(unit.kind(record).path, record.id, message=message)
 
 
-def keep_answers(unit: Unit, record: Record, form: str, answers: dict[str, Json]) -> None:
-    """Keeps the answers to an event's own questions: one row for each time it happened."""
+def keep_answers(unit: Unit, record: Record, form: str, answers: dict[str, Json]) -> str:
+    """Keeps the answers to an event's own questions: one row for each time it happened; gives the row's entry."""
     clear, sealed = unit.prepared.apart(form, answers)
     row = FormRow(
         record=record.id,
@@ -112,3 +113,4 @@ def keep_answers(unit: Unit, record: Record, form: str, answers: dict[str, Json]
     unit.put(row)
     body: dict[str, Json] = {f"{form}.{key}": [None, value] for key, value in answers.items()}
     unit.write(record.id, "completed", (form, f"entry:{row.entry}", *body), body)
+    return row.entry

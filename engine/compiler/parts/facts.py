@@ -16,6 +16,25 @@ def make_facts(making: Making, kind: KindShape, clocks: Clocks) -> tuple[Fact, .
     return tuple(each for each in made if each is not None)
 
 
+def _source(making: Making, kind: KindShape, identity: str, fact: written.Fact) -> None:
+    """Whether it is said where a fact's value comes from: forms, a calculation, or only a rule that sets it."""
+    span = kind.definition.key_span("facts", identity)
+    if fact.latest and fact.calculate is not None:
+        message = f"The fact `{identity}` says either `latest` or `calculate`."
+        making.faults.error("E309", message, span, "Keep one of the two.")
+    if fact.latest or fact.calculate is not None:
+        return
+    rules = making.world.gathered.rules.get(kind.id)
+    effects = [effect for rule in rules.model.rules.values() for effect in rule.then] if rules else []
+    if any(effect.set == identity for effect in effects):
+        if fact.options is None and fact.type is None:
+            message = f"A rule sets the fact `{identity}`, but it isn't said of what type it is."
+            making.faults.error("E302", message, span, "Add `type:` or `options:`.")
+    elif not making.world.gathered.excused("record", kind.id):
+        message = f"Nothing gives the fact `{identity}` a value."
+        making.faults.error("E302", message, span, "Add `latest:` or `calculate:`, or let a rule `set` it.")
+
+
 def _fact(making: Making, kind: KindShape, clocks: Clocks, identity: str, fact: written.Fact) -> Fact | None:
     pen, definition, path = clocks.pen, kind.definition, ("facts", identity)
     scope = making.scopes.record(kind)
@@ -27,14 +46,7 @@ def _fact(making: Making, kind: KindShape, clocks: Clocks, identity: str, fact: 
         making.faults.error("E627", message, definition.key_span(*path), "Let one of them stand on its own.")
     if fact.options is not None:
         making.list_known(fact.options, definition, (*path, "options"))
-    if bool(fact.latest) == (fact.calculate is not None):
-        message = f"The fact `{identity}` says either `latest` or `calculate`."
-        making.faults.error(
-            "E302" if not fact.latest else "E309",
-            message,
-            definition.key_span(*path),
-            "Say where its value comes from.",
-        )
+    _source(making, kind, identity, fact)
     declared = f"option:{fact.options}" if fact.options else fact.type or ""
     expected = declared or (shape.type if shape else "")
     latest = [pen.program(each, scope, (*path, "latest", place), expected) for place, each in enumerate(fact.latest)]

@@ -6,7 +6,7 @@ from engine.compiler.names.making import Making
 from engine.compiler.names.scopes import FormScope
 from engine.compiler.names.shapes import Asked, highest
 from engine.compiler.names.texts import Pen
-from engine.compiler.names.world import KindShape
+from engine.compiler.names.world import KindShape, event_form
 from engine.compiler.parts.clocks import Clocks, known_duty
 from engine.definitions import rules as written
 from engine.definitions.reading import Definition, Path
@@ -92,10 +92,15 @@ class Maker:
                 self.making.faults.error("E628", message, span, "Let another rule do it, or wait for something else.")
 
     def scope(self, rule: written.Rule) -> Scope:
-        """The record's names; after the completion of an entry those of the entry before them."""
+        """The record's names; before them those of the entry that was completed, or of the questions that the event asked."""
         outer = self.making.scopes.record(self.kind)
-        completed = [each.completed for each in rule.when if each.completed]
-        form = self.making.world.forms.get(completed[0]) if len(rule.when) == 1 and completed else None
+        if len(rule.when) != 1:
+            return outer
+        forms, only = self.making.world.forms, rule.when[0]
+        asked = forms.get(event_form(self.kind.id, only.event)) if only.event else None
+        if asked is not None:
+            return FormScope(outer, asked)
+        form = forms.get(only.completed) if only.completed else None
         return FormScope(outer, form) if form is not None and (form.entries or form.definition.damaged) else outer
 
     def triggers(self, rule: written.Rule, path: Path, scope: Scope) -> tuple[When, ...]:
@@ -184,6 +189,9 @@ class Maker:
             self.making.known("E607", "flag", what, model.flags, span, excused=excused, where=where)
         elif verb == "set":
             self.making.known("E607", "fact", what, model.facts, span, excused=excused, where=where)
+            if what in model.facts and model.facts[what].calculate is not None:
+                message = f"The fact `{what}` is calculated, so no rule can set it."
+                self.making.faults.error("E309", message, span, "Remove `set`, or the `calculate:` of the fact.")
         elif verb == "raise":
             self.making.known("E606", "event", what, self.kind.events, span, excused=excused, where=where)
         elif verb == "link":
@@ -261,7 +269,13 @@ class Maker:
             )
             return None
         fact = self.making.scopes.fact(self.kind, what) if what in self.kind.model.facts else None
-        return self.pen.program(effect.value, scope, (*path, "value"), fact.type if fact else "")
+        program = self.pen.program(effect.value, scope, (*path, "value"), fact.type if fact else "")
+        reads = program.security if program is not None else "plain"
+        if fact is not None and highest(fact.security, reads) != fact.security and not self.kind.model.facts[what].reveals:
+            message = f"The fact `{what}` is `{fact.security}`, but what it is set to is `{reads}`."
+            remedy = f"Write `class: {reads}` at the fact, or `reveals: true` with a `basis:`."
+            self.making.faults.error("E701", message, self.definition.span(*path, "value"), remedy)
+        return program
 
     def route(self, route: written.Route, scope: Scope, path: Path) -> Route:
         """One possible recipient."""

@@ -38,7 +38,8 @@ def check_call(c: Checking, node: Call, want: Want) -> Typed | None:
     name = node.function.word
     function = FUNCTIONS.get(name)
     if function is None:
-        c.wrong("E210", node.function.at, f"There is no function `{name}`.", did_you_mean(name, FUNCTIONS))
+        remedy = did_you_mean(name, FUNCTIONS, "The language page lists all functions.", cutoff=0.7)
+        c.wrong("E210", node.function.at, f"There is no function `{name}`.", remedy)
         return None
     least, most = _COUNTS.get(name, (len(function.takes), len(function.takes)))
     if not least <= len(node.arguments) <= most:

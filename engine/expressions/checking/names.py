@@ -63,8 +63,14 @@ def _unknown_word(c: Checking, node: Word, want: Want, options: Options | None) 
             remedy,
         )
     else:
-        remedy = did_you_mean(word, c.words(), f'If it is a text, write "{word}".' if want.type == "text" else "")
+        near = did_you_mean(word, c.words(), f'If it is a text, write "{word}".' if want.type == "text" else "")
+        remedy = _built_in(c.look_up("record"), word, "") or near
         c.wrong("E201", node.at, f"Nothing here is called `{word}`.", remedy)
+
+
+def _built_in(record: Name | None, word: str, before: str) -> str:
+    """What to write when somebody names a built-in without its `record.`, here or across a link."""
+    return f"Write `{before}record.{word}`." if record is not None and word in record.members else ""
 
 
 def _listed(words: tuple[str, ...]) -> str:
@@ -126,7 +132,7 @@ def _thing(c: Checking, node: Node) -> Typed | None:
 def _member(c: Checking, node: Dot, inside: Typed, name: Name, label: str) -> Typed | None:
     member = name.members.get(node.word.word)
     if member is None:
-        remedy = did_you_mean(node.word.word, name.members)
+        remedy = _built_in(name.members.get("record"), node.word.word, f"{inside.label}.") or did_you_mean(node.word.word, name.members)
         c.wrong("E201", node.word.at, f"{inside.called.capitalize()} has nothing called `{node.word.word}`.", remedy)
         return None
     if inside.type == "record":
