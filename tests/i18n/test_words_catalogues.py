@@ -165,6 +165,13 @@ def test_a_question_stays_a_question_in_tetum_and_portuguese() -> None:
             assert entry.msgid.rstrip().endswith("?") == entry.msgstr.rstrip().endswith("?"), entry.msgstr
 
 
+def test_a_question_of_yes_or_no_asks_so_in_tetum() -> None:
+    asking = re.compile(r"(?:Is|Are|Does|Do|Did|Was|Were|Has|Have|May|Must|Can|Will)\b.*\?")
+    asked = [entry.msgstr for entry in entries("tet", "engine", *NAMES) if asking.fullmatch(entry.msgid)]
+    assert len(asked) > 50
+    assert [text for text in asked if "ka lae" not in text] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_ends_as_its_sentence_ends_and_holds_no_stray_space(language: str) -> None:
     for entry in entries(language, "engine", *NAMES):
