@@ -168,7 +168,7 @@ def test_a_question_stays_a_question_in_tetum_and_portuguese() -> None:
 def test_a_question_of_yes_or_no_asks_so_in_tetum() -> None:
     asking = re.compile(r"(?:Is|Are|Does|Do|Did|Was|Were|Has|Have|May|Must|Can|Will)\b.*\?")
     asked = [entry.msgstr for entry in entries("tet", "engine", *NAMES) if asking.fullmatch(entry.msgid)]
-    assert len(asked) > 50
+    assert len(asked) > 40
     assert [text for text in asked if "ka lae" not in text] == []
 
 
