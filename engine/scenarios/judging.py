@@ -68,18 +68,18 @@ def _notified(scene: SceneShape, expected: Expected) -> Verdict:
 def _refused(scene: SceneShape, expected: Expected) -> Verdict:
     outcome = scene.outcome
     code = outcome.code if isinstance(outcome, Refusal) else "absent" if isinstance(outcome, Absent) else ""
-    return None if code == expected.refused else (f"refused: {expected.refused}", _told(outcome))
+    return None if code == expected.refused else (f"refused: {expected.refused}", told(outcome))
 
 
 def _problem(scene: SceneShape, expected: Expected) -> Verdict:
     outcome = scene.outcome
     codes = [each.code for each in outcome.problems] if isinstance(outcome, Wrong) else []
-    return None if expected.problem in codes else (f"problem: {expected.problem}", _told(outcome))
+    return None if expected.problem in codes else (f"problem: {expected.problem}", told(outcome))
 
 
 def _state(scene: SceneShape, expected: Expected) -> Verdict:
     state = scene.stage.record(scene.record).state
-    return None if state == expected.state else (f"state: {expected.state}", f"state: {state}; {_told(scene.outcome)}")
+    return None if state == expected.state else (f"state: {expected.state}", f"state: {state}; {told(scene.outcome)}")
 
 
 def _fact(scene: SceneShape, expected: Expected) -> Verdict:
@@ -92,7 +92,7 @@ def _flag(scene: SceneShape, expected: Expected) -> Verdict:
     raised = expected.flag in scene.stage.record(scene.record).flags
     wanted = expected.value not in ("no", "false", "lowered")
     word = {True: "raised", False: "lowered"}
-    return None if raised == wanted else (f"{expected.flag} {word[wanted]}", f"{word[raised]}; {_told(scene.outcome)}")
+    return None if raised == wanted else (f"{expected.flag} {word[wanted]}", f"{word[raised]}; {told(scene.outcome)}")
 
 
 def _deadline(scene: SceneShape, expected: Expected) -> Verdict:
@@ -125,7 +125,7 @@ def _waiting_for(scene: SceneShape, expected: Expected) -> Verdict:
     return (
         None
         if wanted in duties
-        else (f"waiting for {wanted}", f"{', '.join(sorted(duties)) or 'nobody'}; {_told(scene.outcome)}")
+        else (f"waiting for {wanted}", f"{', '.join(sorted(duties)) or 'nobody'}; {told(scene.outcome)}")
     )
 
 
@@ -164,7 +164,7 @@ def _from_now(scene: SceneShape, length: Duration) -> datetime:
 
 def _demands(scene: SceneShape) -> str:
     rules = [row.rule for tree in scene.stage.trees() for row in tree.obligations]
-    return f"rules have demanded: {', '.join(rules) or 'nothing'}; {_told(scene.outcome)}"
+    return f"rules have demanded: {', '.join(rules) or 'nothing'}; {told(scene.outcome)}"
 
 
 def _due(scene: SceneShape, clock: ClockRow | None) -> str:
@@ -175,7 +175,7 @@ def _words(length: Duration) -> str:
     return f"{length.amount} {length.unit.replace('_', ' ')}"
 
 
-def _told(outcome: Outcome | None) -> str:
+def told(outcome: Outcome | None) -> str:
     match outcome:
         case Refusal():
             return f"refused: {outcome.code} {dict(outcome.parameters)}"

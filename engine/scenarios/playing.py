@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from engine.casework.outcomes import Absent, Done, Outcome
 from engine.casework.prepared import Prepared
@@ -20,11 +21,13 @@ from engine.casework.writing.save_draft import save_draft
 from engine.compiler.scenarios.model import Scenario, Step
 from engine.diagnostics import Span
 from engine.scenarios.filling import fill_form
-from engine.scenarios.judging import judge
+from engine.scenarios.judging import judge, told
 from engine.scenarios.preparing import prepare_given
 from engine.scenarios.stage import Stage, empty_house, set_stage
 from engine.store import SqlStore
 
+ACTING = frozenset({"create", "fill", "do", "send", "raise", "lower", "answer_approval"})
+"""Acts that somebody may be refused."""
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 """When the house was built in which scenarios are played."""
 
@@ -85,17 +88,25 @@ def play(prepared: Prepared, scenario: Scenario, pattern: SqlStore) -> Played:
         stage.close()
 
 
-def _steps(scene: Scene, steps: Iterable[Step]) -> Failure | None:
-    for step in steps:
+def _steps(scene: Scene, steps: Sequence[Step]) -> Failure | None:
+    for place, step in enumerate(steps):
         if step.expected is not None and step.act == "expect":
             got = judge(scene, step.expected)
         else:
             got = _act(scene, step)
             if got is None and step.expected is not None:
                 got = judge(scene, step.expected)
+            if got is None and step.act in ACTING and not isinstance(scene.outcome, Done):
+                got = None if _refusal_expected(steps[place + 1 :]) else ("the step to be done", told(scene.outcome))
         if got is not None:
             return Failure(step.span, got[0], got[1])
     return None
+
+
+def _refusal_expected(following: Iterable[Step]) -> bool:
+    """Whether what follows directly expects that a step was not done; otherwise it would go wrong unseen."""
+    expected = (step.expected for step in takewhile(lambda step: step.act == "expect", following))
+    return any(each is not None and (each.refused or each.problem) for each in expected)
 
 
 def _act(scene: Scene, step: Step) -> tuple[str, str] | None:
@@ -149,7 +160,7 @@ def _create(scene: Scene, step: Step) -> tuple[str, str] | None:
     for form, answers in step.forms.items():
         scene.outcome = fill(scene, step.actor, form, dict(answers), rest=step.fill_the_rest)
         if not isinstance(scene.outcome, Done):
-            return ("the form to be completed", f"`{form}`: {scene.outcome}")
+            return None
     _remember_made(scene)
     stage.work()
     return None

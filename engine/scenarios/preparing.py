@@ -16,6 +16,11 @@ from engine.scenarios.stage import Stage
 from engine.workflows.graph import shortest_path
 from engine.workflows.model import Transition
 
+CLOCK = "clock"
+"""Who does what happens by itself."""
+RINGS = 100
+"""How many ringings are waited for; clocks have a handful."""
+
 
 def prepare_given(stage: Stage, given: Given) -> tuple[str] | str:
     """The id of the record, in the state that is given; or a sentence that says why it can't be had."""
@@ -44,9 +49,12 @@ def prepare_given(stage: Stage, given: Given) -> tuple[str] | str:
 def _go(stage: Stage, record: str, transition: Transition) -> Outcome | str | None:
     """Does one transition with all it needs; none when it has happened."""
     before = stage.record(record).state
-    asked = _ask(stage, record, transition)
-    if asked is not None:
-        return asked
+    if CLOCK in transition.by:
+        _let_time_pass(stage, record, before)
+    else:
+        asked = _ask(stage, record, transition)
+        if asked is not None:
+            return asked
     while waiting := [row for row in stage.tree(record).approvals if row.record == record and row.status == "asked"]:
         outcome = _answer(stage, record, waiting[-1].id)
         if outcome is not None:
@@ -54,6 +62,15 @@ def _go(stage: Stage, record: str, transition: Transition) -> Outcome | str | No
     stage.work()
     now = stage.record(record).state
     return None if now != before or not transition.to else f"the record is still in `{now}`"
+
+
+def _let_time_pass(stage: Stage, record: str, before: str) -> None:
+    """Moves from one ringing of the record's clocks to the next until it has left its state, or none is left."""
+    for _ in range(RINGS):
+        rings = [each.next_at for each in stage.tree(record).clocks if each.record == record and each.next_at is not None]
+        if not rings or stage.record(record).state != before:
+            return
+        stage.move_to(min(rings))
 
 
 def _ask(stage: Stage, record: str, transition: Transition) -> Outcome | str | None:

@@ -85,6 +85,9 @@ class Maker:
             )
         act = acts[0] if acts else "expect"
         what = getattr(step, "raise_" if act == "raise" else act)
+        if act == "see" and step.expect is None:
+            span = self.definition.key_span(*path, "see")
+            self.making.faults.error("E302", "It isn't said what is seen.", span, "Add `expect: value` or `expect: hidden`.")
         self._names(act, str(what), step, path)
         return Step(
             act=act,
@@ -110,9 +113,9 @@ class Maker:
         span = self.definition.span(*path)
         if isinstance(expect, str):
             if not seeing:
-                self.making.faults.error(
-                    "E303", "What is expected is written as `key: value`.", span, "Write for example `{state: closed}`."
-                )
+                remedy = f"Write it in the step that says `see:`, as `expect: {expect}`." if expect in SEEN else ""
+                remedy = remedy or "Write for example `{state: closed}`."
+                self.making.faults.error("E303", "What is expected is written as `key: value`.", span, remedy)
                 return None
             return Expected(seen=expect) if self.making.known("E306", "outcome of `see`", expect, SEEN, span) else None
         if not isinstance(expect, dict) or not all(isinstance(value, str) for value in expect.values()):
@@ -178,14 +181,38 @@ class Maker:
             self.making.form_known(what, self.definition, (*path, "fill"))
         elif act == "move_to":
             self._moment(what, (*path, "move_to"))
+        elif act == "see":
+            self._seen(what, (*path, "see"))
+        if step.on is not None:
+            called = {each.called for each in self.definition.model.steps if each.called}
+            rules = {rule for one in world.gathered.rules.values() for rule in one.model.rules}
+            self._some("E408", "record", step.on, {*world.kinds, *rules, *called}, (*path, "on"))
+
+    def _seen(self, what: str, path: Path) -> None:
+        """Whether the field exists that somebody looks at."""
+        form, _, question = what.partition(".")
+        if self.making.form_known(form, self.definition, path):
+            shape = self.making.world.forms[form]
+            known = [each.id for each in shape.all_questions()] + list(shape.rows)
+            excused = shape.definition.damaged
+            span = self.definition.span(*path)
+            self.making.known("E411", "question", question, known, span, excused=excused, where=f" in `{form}`")
 
     def _expected_names(self, expect: dict[str, str], path: Path) -> None:
         world = self.making.world
         kinds = world.kinds.values()
         rules = {rule for one in world.gathered.rules.values() for rule in one.model.rules}
+        effects = [
+            effect
+            for one in world.gathered.rules.values()
+            for rule in one.model.rules.values()
+            for effect in rule.then
+        ]
+        tasks = {effect.task for effect in effects if effect.task is not None}
         known = {
-            "created": ("E408", "kind of record", set(world.kinds)),
-            "not_created": ("E408", "kind of record", set(world.kinds)),
+            "created": ("E408", "kind of record or task", {*world.kinds, *tasks}),
+            "not_created": ("E408", "kind of record or task", {*world.kinds, *tasks}),
+            "waiting_for": ("E407", "duty", set(world.gathered.duties.model.duties) if world.gathered.duties else set()),
             "because": ("E425", "rule", rules),
             "state": ("E605", "state", {state for kind in kinds for state in kind.states}),
             "fact": ("E607", "fact", {fact for kind in kinds for fact in kind.model.facts}),
