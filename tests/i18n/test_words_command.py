@@ -93,6 +93,13 @@ def test_a_language_without_catalogue_lacks_everything(country: Path, capsys: py
     assert not (country / "locales").exists()
 
 
+def test_the_language_of_the_sentences_needs_no_catalogue(country: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["locales", "toy"])
+    said = capsys.readouterr().out
+    assert line(said, "tet", "toy")
+    assert not any(each.startswith("en ") for each in said.splitlines())
+
+
 def test_what_tais_ships_in_a_language_is_not_asked_for_again(
     country: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

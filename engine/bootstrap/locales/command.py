@@ -65,7 +65,7 @@ def run(context: Path, *, write: bool, tell: Callable[[Iterable[Diagnostic]], No
 def _lines(catalogues: Iterable[Wanted], languages: Languages) -> Iterator[Line]:
     for language, each in product(languages.offered, catalogues):
         path, sentences = each.path(language), each.lacking(language)
-        if sentences or path.is_file():
+        if path.is_file() or (sentences and language != each.source):  # without a catalogue, sentences say themselves
             yield Line(language, each, compare(opened(path), sentences, each.alive))
 
 

@@ -1,6 +1,7 @@
 """Which sentences each catalogue should hold: the engine's, the library's, the country's own. No catalogue is read here.
 
-A sentence is the library's when a file of `forms/` or `workflows/` holds it, otherwise the country's own when one of its files does.
+A sentence is the library's when it stands in what the context takes from `forms/` or `workflows/`, otherwise the country's own when one
+of its files holds it.
 What no file holds was written by the compiler, and is among the engine's sentences.
 """
 
@@ -62,6 +63,7 @@ def wanted(context: CompiledContext, laid: Laid, folder: Path) -> tuple[Wanted, 
     shipped = library()
     home = shipped if folder.resolve().is_relative_to(shipped) else folder.resolve()
     shared, own = (_held(layer, base) for layer, base in zip(laid.layers, (shipped, home), strict=True))
+    taken = _taken(laid)
     words = context_words(context)
     placed = {key: tuple(str(place) for place in places) for key, places in words.items()}
     engine = tuple(
@@ -73,7 +75,7 @@ def wanted(context: CompiledContext, laid: Laid, folder: Path) -> tuple[Wanted, 
             LIBRARY,
             home / LOCALES,
             ENGLISH,
-            tuple(Sentence(key, "", placed[key], shared[key[1]]) for key in words if key[1] in shared),
+            tuple(Sentence(key, "", placed[key], shared[key[1]]) for key in words if key[1] in taken),
             lambda key: key[1] in shared,
         ),
         Wanted(
@@ -81,7 +83,7 @@ def wanted(context: CompiledContext, laid: Laid, folder: Path) -> tuple[Wanted, 
             home / LOCALES,
             context.languages.source,
             tuple(
-                Sentence(key, "", placed[key], own[key[1]]) for key in words if key[1] in own and key[1] not in shared
+                Sentence(key, "", placed[key], own[key[1]]) for key in words if key[1] in own and key[1] not in taken
             ),
             words.__contains__,
         ),
@@ -102,12 +104,24 @@ def _held(layer: Layer, base: Path) -> Files:
     return {text: tuple(sorted(files)) for text, files in found.items()}
 
 
-def _texts(node: Node) -> Iterator[str]:
+def _taken(laid: Laid) -> frozenset[str]:
+    """Every text of the shared layer that the context takes and hasn't replaced."""
+    files = frozenset(laid.layers[0].files)
+    scalars = (each for document in laid.documents for each in _scalars(document.node))
+    cells = (cell.text for table in laid.layers[0].tables for row in table.rows for cell in row)
+    return frozenset(each.text.strip() for each in scalars if each.span.file in files) | {text.strip() for text in cells}
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
     if isinstance(node, Scalar):
-        yield node.text
+        yield node
         return
     for value in (entry.value for entry in node.entries) if isinstance(node, Mapping_) else node.items:
-        yield from _texts(value)
+        yield from _scalars(value)
+
+
+def _texts(node: Node) -> Iterator[str]:
+    yield from (each.text for each in _scalars(node))
 
 
 def _below(file: str, base: Path) -> str:
