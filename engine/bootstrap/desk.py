@@ -8,9 +8,7 @@ import uuid
 from datetime import UTC, datetime
 from threading import Lock
 
-from engine.access.model import Actor, Post
 from engine.casework.desk import Desk
-from engine.casework.ports import Person
 from engine.casework.prepared import Prepared, prepare_context
 from engine.compiled import CompiledContext
 from engine.store import SqlStore
@@ -85,9 +83,3 @@ class PastContexts:
 def desk_of(store: SqlStore, active: ActiveContext) -> Desk:
     """The desk of an open database."""
     return Desk(store, active, SystemClock(), TimedIds(), store.nature, active.take, PastContexts())
-
-
-def actor_of(person: Person) -> Actor:
-    """Someone with a log-in, as they act."""
-    posts = tuple(Post(role, team, area, organisation) for role, team, area, organisation in person.posts)
-    return Actor(person.id, person.name, posts, person.language)

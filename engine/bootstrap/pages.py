@@ -9,9 +9,10 @@ from starlette.applications import Starlette
 
 from engine import library
 from engine.accounts import Accounts, Entry, Refusal
-from engine.bootstrap.desk import ActiveContext, actor_of, desk_of
+from engine.bootstrap.desk import ActiveContext, desk_of
 from engine.casework.desk import Desk
 from engine.casework.ports import Clock
+from engine.casework.standing import actor_of
 from engine.i18n.catalogues import load
 from engine.i18n.translator import Translators
 from engine.store import SqlStore

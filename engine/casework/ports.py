@@ -52,7 +52,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a list is asked for: exact values per column, folded search words, a column to sort by (`-` before it: descending)."""
+    """What a list is asked for: values per column, words to search for, a column to sort by (`-` before it: descending).
+
+    How words are compared (case, accents, apostrophes) is the store's affair.
+    """
 
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     search: str = ""

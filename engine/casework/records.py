@@ -358,7 +358,7 @@ class Tree:
 class Projected:
     """The columns of a record that lists, filters and searches read, by the names of the kind's `shows` (a list for choose_many).
 
-    Values are answers' JSON reduced to scalars; dates ISO; `search` holds the folded words of the searchable fields.
+    Values are answers' JSON reduced to scalars; dates ISO; `search` holds the words of the searchable fields.
     """
 
     record: str

@@ -14,7 +14,6 @@ from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record
 from engine.casework.standing import allowance, standing_of
 from engine.casework.viewing.parts import may_read_area, printed_type
-from engine.casework.viewing.projecting import fold
 from engine.casework.views import Column, ListView
 from engine.casework.words import word
 from engine.workflows.model import Kind
@@ -45,7 +44,9 @@ def list_records(desk: Desk, actor: Actor, path: str, query: Query) -> ListView 
         return Absent()
     columns = tuple(column(prepared, kind, name) for name in kind.shows.list)
     filters = tuple(column(prepared, kind, name) for name in kind.shows.filter if _usable(prepared, actor, kind, name))
-    sortable = tuple(each for each in columns if each.type != "choose_many" and _usable(prepared, actor, kind, each.name))
+    sortable = tuple(
+        each for each in columns if each.type != "choose_many" and _usable(prepared, actor, kind, each.name)
+    )
 
     def work(reading: Reading) -> Found:
         return reading.find(kind.id, scope, _allowed_query(query, sortable, filters))
@@ -145,7 +146,7 @@ def _allowed_query(query: Query, sortable: tuple[Column, ...], filters: tuple[Co
     known = {each.name for each in filters}
     sort = query.sort if query.sort.removeprefix("-") in {each.name for each in sortable} else "-opened_on"
     wanted = {name: values for name, values in query.filters.items() if name in known and values}
-    return replace(query, filters=wanted, sort=sort, search=fold(query.search))
+    return replace(query, filters=wanted, sort=sort)
 
 
 def _cell(

@@ -1,13 +1,9 @@
-"""What lists, filters and searches read of a record: the columns of its kind's `shows`, and its folded words."""
+"""What lists, filters and searches read of a record: the columns of its kind's `shows`, and its words."""
 
 from __future__ import annotations
 
-import unicodedata
-
 from engine.casework.records import Json, Projected, Record
 from engine.casework.work.unit import Unit
-
-_APOSTROPHES = str.maketrans("", "", "’'ʼ`‘")
 
 
 def projections(unit: Unit) -> tuple[Projected, ...]:
@@ -15,18 +11,12 @@ def projections(unit: Unit) -> tuple[Projected, ...]:
     return tuple(_project(unit, record) for record in unit.touched_records())
 
 
-def fold(text: str) -> str:
-    """The same key for every way of writing a word: lower case, no accents, no apostrophes."""
-    spread = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
-    return " ".join("".join(each for each in spread if not unicodedata.combining(each)).split())
-
-
 def _project(unit: Unit, record: Record) -> Projected:
     shows = unit.kind(record).shows
     names = dict.fromkeys([*shows.list, *shows.filter, *shows.search, *shows.match])
     columns = {name: _scalar(value_of(unit, record, name)) for name in names}
     searched = [columns[name] for name in shows.search]
-    words = fold(" ".join(str(each) for each in [*searched, record.provisional] if each))
+    words = " ".join(str(each) for each in [*searched, record.provisional] if each)
     return Projected(record.id, record.kind, columns, words)
 
 

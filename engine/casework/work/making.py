@@ -13,7 +13,12 @@ from engine.workflows.model import Kind, Link
 
 
 def new_record(
-    unit: Unit, kind: Kind, beside: Record | None = None, because: Because | None = None, **fields: object
+    unit: Unit,
+    kind: Kind,
+    beside: Record | None = None,
+    because: Because | None = None,
+    sending: Sending | None = None,
+    binding: str = "",
 ) -> Record:
     """Opens a record: its number (final or provisional), its clocks, its first line in the journal.
 
@@ -38,7 +43,8 @@ def new_record(
         organisation=beside.organisation if beside else (post.organisation if post else ""),
         entered={kind.initial: unit.now},
         because=because,
-        **fields,  # type: ignore[arg-type]
+        sending=sending,
+        binding=binding,
     )
     unit.new_records.append(record.id)
     unit.put(record)
