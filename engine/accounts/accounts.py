@@ -70,23 +70,17 @@ class Accounts:
     def session(self, token: str, now: datetime) -> Entry | None:
         """Who a session's token belongs to; none when it is unknown, over, too long idle, or its person no longer let in."""
         key = hashing.token_hash(token)
-
-        def look(rows: AccountRows) -> tuple[SessionRow, Account] | None:
-            row = rows.session(key)
-            account = rows.account_of(row.person) if row else None
-            return (row, account) if row and account else None
-
-        found = self._rows.read(look)
+        found = self._rows.read(lambda rows: rows.entry(key))
         if found is None:
             return None
-        row, account = found
-        if now >= row.ends_at or now - row.seen_at > self.settings.idle or not account.person.active:
+        row, person = found
+        if now >= row.ends_at or now - row.seen_at > self.settings.idle or not person.active:
             self._rows.write(lambda rows: rows.end_session(key))
             return None
         if now - row.seen_at > self.settings.touch_every:
             seen = SessionRow(row.hash, row.person, row.made_at, now, row.ends_at)
             self._rows.write(lambda rows: rows.put_session(seen) if rows.session(key) else None)
-        return Entry(account.person, min(row.ends_at, now + self.settings.idle), "session")
+        return Entry(person, min(row.ends_at, now + self.settings.idle), "session")
 
     def end_session(self, token: str, now: datetime) -> None:
         """Log out on one device; nothing happens when the session is over already."""

@@ -20,7 +20,7 @@ from engine.expressions.text import Check, Text
 from engine.forms.answers import Json
 from engine.forms.evaluate import Evaluation
 from engine.forms.model import Group, Question, Rows
-from engine.forms.order import Placed, reading_order
+from engine.forms.order import Placed
 from engine.forms.prepared import Table
 
 FORMAT: Final = 1
@@ -50,7 +50,7 @@ def page_state(
     required, not computed.
     """
     state = _State(evaluation, replace(env, here=evaluation.values, row=None), may_read, words)
-    ordered = reading_order(evaluation.prepared.form)
+    ordered = evaluation.prepared.order
     groups: dict[str, Json] = {}
     rows: dict[str, Json] = {}
     questions: dict[str, Json] = {}

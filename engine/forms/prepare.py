@@ -42,7 +42,7 @@ def prepare(
         if isinstance(each.item, Rows):
             tables[each.item.id] = making.table(each, at, (one for _, one in fields if one.table == each.item.id))
     work = tuple(_batched(_work(ordered, dict(fields), tables)))
-    return PreparedForm(form, tables, work, making.surroundings, types, frozenset(_reads(form)))
+    return PreparedForm(form, tables, work, making.surroundings, types, frozenset(_reads(form)), ordered)
 
 
 def highest(*classes: str) -> str:

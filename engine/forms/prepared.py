@@ -10,6 +10,7 @@ from engine.expressions.environment import Environment
 from engine.expressions.text import Text
 from engine.expressions.values import Value
 from engine.forms.model import Form, Question, Rows
+from engine.forms.order import Placed
 from engine.forms.types.kind import QuestionType, Reader, Surroundings
 from engine.forms.working.limits import Limits
 
@@ -136,6 +137,8 @@ class PreparedForm:
     types: Mapping[str, QuestionType]
     reads: frozenset[str] = frozenset()
     """What its programs read, as in `Program.reads`: the caller loads what lies outside the form."""
+    order: tuple[Placed, ...] = ()
+    """Its questions and rows, each after what it reads (`order.reading_order`)."""
 
     @property
     def top(self) -> Table:

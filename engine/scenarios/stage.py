@@ -68,7 +68,10 @@ class Stage:
         return found
 
     def record(self, identifier: str) -> Record:
-        return self.tree(identifier).records[identifier]
+        found = self.store.read(lambda reading: reading.record(identifier))
+        if found is None:
+            raise LookupError(identifier)
+        return found
 
     def unit(self, reading: Reading, record: str) -> Unit:
         """A unit of work over a record's tree, only to be read from."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from engine.casework.ports import Person
 from engine.store.rows.codec import instant, parse_instant
-from engine.store.sql.statements import upsert_into
+from engine.store.sql.statements import statements_for, upsert_into
 from engine.store.sql.tables import credential, login_failure, person, post, session, token
 
 
@@ -177,6 +177,17 @@ class AccountRows:
             return None
         moments = (parse_instant(found.made_at), parse_instant(found.seen_at), parse_instant(found.ends_at))
         return SessionRow(found.hash, found.person, *moments)
+
+    def entry(self, token_hash: str) -> tuple[SessionRow, Person] | None:
+        """The session with this hash and whose it is, in one look: every page asks for it."""
+        text = statements_for(self._connection.dialect.name).session
+        found = self._connection.exec_driver_sql(text, {"hash": token_hash}).all()
+        if not found:
+            return None
+        whose, made_at, seen_at, ends_at, name, language, active = found[0][:7]
+        posts = tuple((role, team, area, at) for *_, role, team, area, at in found if role is not None)
+        row = SessionRow(token_hash, whose, parse_instant(made_at), parse_instant(seen_at), parse_instant(ends_at))
+        return row, Person(whose, name, language, bool(active), posts)
 
     def end_session(self, token_hash: str) -> None:
         """End one session."""

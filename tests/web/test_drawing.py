@@ -208,5 +208,5 @@ def test_two_peoples_answers_are_told_and_chosen_between(prepared: Prepared, t: 
 
 def test_a_fragment_is_filled_at_its_slots_and_nowhere_else() -> None:
     fragment = cut(f"<p>{slot('a')}</p><p>{slot('b')}</p>{{a}}")
-    assert fragment == Fragment(("<p>", "</p><p>", "</p>{a}"), ("a", "b"))
+    assert fragment == Fragment(("<p>", "", "</p><p>", "", "</p>{a}"), {"a": (1,), "b": (3,)})
     assert fragment.fill({"a": "1"}) == "<p>1</p><p></p>{a}"

@@ -55,6 +55,7 @@ class Statements:
     next_number: str
     receipt: str
     record: str
+    session: str
     drop_draft: str
     mark_read: str
     delivered: str
@@ -86,6 +87,7 @@ def statements_for(name: str) -> Statements:
         record=text(
             select(tables.record.c.format, tables.record.c.body).where(tables.record.c.id == bindparam("record"))
         ),
+        session=text(_session()),
         drop_draft=text(
             delete(tables.draft).where(
                 draft.person == bindparam("person"),
@@ -165,6 +167,21 @@ def _head() -> Select[int, bytes]:
     journal = tables.journal.c
     chosen = select(journal.number, journal.hash).where(journal.record == bindparam("record"))
     return chosen.order_by(journal.number.desc()).limit(literal_column("1")).offset(literal_column("0"))
+
+
+def _session() -> Select[*tuple[object, ...]]:
+    """A session with its person and each of their posts (one row for each; at least one)."""
+    session, person, post = tables.session, tables.person, tables.post
+    columns = (session.c.person, session.c.made_at, session.c.seen_at, session.c.ends_at)
+    whose = (person.c.name, person.c.language, person.c.active)
+    posts = (post.c.role, post.c.team, post.c.area, post.c.organisation)
+    joined = session.join(person, person.c.id == session.c.person).outerjoin(post, post.c.person == person.c.id)
+    return (
+        select(*columns, *whose, *posts)
+        .select_from(joined)
+        .where(session.c.hash == bindparam("hash"))
+        .order_by(post.c.position)
+    )
 
 
 # --- a tree in one statement ------------------------------------------------------------------------------------

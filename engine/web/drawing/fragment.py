@@ -19,23 +19,30 @@ def slot(name: str) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Text cut at its slots: `constants` has one more than `slots`."""
+    """Text cut at its slots: constants at even places of `pieces`, empty slots between; `places` by the slot's name.
 
-    constants: tuple[str, ...]
-    slots: tuple[str, ...]
+    A choice among 250 options has 250 slots of which one is filled: only those that have a value are visited.
+    """
+
+    pieces: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]]
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The text with its slots filled; a slot without a value stays empty. Values are markup already."""
-        pieces = [self.constants[0]]
-        for name, constant in zip(self.slots, self.constants[1:], strict=True):
-            value = values.get(name)
+        pieces = list(self.pieces)
+        for name, value in values.items():
             if value:
-                pieces.append(value)
-            pieces.append(constant)
+                for place in self.places.get(name, ()):
+                    pieces[place] = value
         return "".join(pieces)
 
 
 def cut(text: str) -> Fragment:
     """Cuts drawn text at the marks of `slot`."""
     pieces = SLOT.split(text)
-    return Fragment(tuple(pieces[::2]), tuple(pieces[1::2]))
+    places: dict[str, tuple[int, ...]] = {}
+    for place, name in enumerate(pieces):
+        if place % 2:
+            places[name] = (*places.get(name, ()), place)
+            pieces[place] = ""
+    return Fragment(tuple(pieces), places)
