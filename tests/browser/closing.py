@@ -87,6 +87,7 @@ def approval(officer: Walker, supervisor: Walker, case: Case) -> None:
     answer_request(supervisor, case, reason=REASON)
     officer.go(case.page)
     officer.reads(REASON)
+    officer.picture("returned")
     officer.press("Case plan")
     officer.answer("What shall be different for the child?", "Labarik seguru no bá eskola")
     officer.press("Complete the form")

@@ -302,6 +302,9 @@ def police_accept(police: Walker, officer: Walker, case: Case) -> None:
     officer.sees("Accepted")
     officer.reads(NOTE)
     officer.picture("accepted")
+    officer.go("/")
+    officer.sees("A service has accepted the referral")
+    officer.picture("home")
 
 
 def officer_number(officer: Walker, case: Case) -> str:

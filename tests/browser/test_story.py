@@ -16,11 +16,11 @@ def test_a_case_goes_from_its_report_to_its_closing_and_opens_again(door: Door, 
     words = words_of("tet")
     folder = f"story-{'with' if scripted else 'without'}-scripts"
 
-    def opens(name: str) -> Walker:
-        person = door.person(name, width=1000, script=scripted)
+    def opens(name: str, width: int = 360) -> Walker:
+        person = door.person(name, width=width, script=scripted)
         return Walker(name, person, words, folder, scripted, axe if scripted else "")
 
-    officer = opens("officer")
+    officer = opens("officer", 1000)
     case = Case("Ezemplu", "Ho Skript" if scripted else "La Ho Skript")
     story.report(officer, case)
     story.registration(officer, case)

@@ -161,6 +161,8 @@ class Walker:
         folder = SHOTS / self.story
         folder.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=folder / f"{self.name}-{self.pictures:02}-{name}.png", full_page=True)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{name}: {wide} pixels too wide"
         if self.axe:
             self.page.evaluate(self.axe)
             told = self.page.evaluate("async () => (await axe.run(document)).violations.map(each => each.help)")
