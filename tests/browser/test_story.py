@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from tests.browser import closing, story
-from tests.browser.conftest import Door
+from tests.browser.conftest import SHOTS, Door
 from tests.browser.story import Case
 from tests.browser.walker import Walker
 from tests.browser.words import words_of
@@ -15,6 +17,8 @@ from tests.browser.words import words_of
 def test_a_case_goes_from_its_report_to_its_closing_and_opens_again(door: Door, axe: str, scripted: bool) -> None:
     words = words_of("tet")
     folder = f"story-{'with' if scripted else 'without'}-scripts"
+
+    shutil.rmtree(SHOTS / folder, ignore_errors=True)
 
     def opens(name: str, width: int = 360) -> Walker:
         person = door.person(name, width=width, script=scripted)

@@ -52,7 +52,9 @@ def test_other_asks_which_and_only_chosen_concerns_can_be_the_most_serious(offic
     case = new_case(officer)
     officer.go(f"{case}/forms/protection_concerns")
     officer.answer("What is the child in danger from?", "Neglect", "Sexual violence")
-    expect(officer.page.locator("form.filling")).not_to_contain_text(officer.say("Please say which"), use_inner_text=True)
+    expect(officer.page.locator("form.filling")).not_to_contain_text(
+        officer.say("Please say which"), use_inner_text=True
+    )
     officer.answer("What is the child in danger from?", "Other")
     expect(officer.question("Please say which")).to_be_visible()
     offered = officer.question("Which is the most serious?").locator("option:not([hidden])").all_inner_texts()
@@ -74,7 +76,9 @@ def test_problems_stand_beside_the_question_and_the_summary_leads_to_it(officer:
     summary = officer.page.locator("[data-summary]")
     expect(summary).to_be_focused()
     summary.get_by_role("link").filter(has_text=officer.say("The date of birth cannot be in the future")).click()
-    assert officer.page.evaluate("document.activeElement.closest('[data-question]').dataset.question") == "date_of_birth"
+    assert (
+        officer.page.evaluate("document.activeElement.closest('[data-question]').dataset.question") == "date_of_birth"
+    )
     officer.picture("problems")
 
 
