@@ -1,7 +1,7 @@
 """Which sentences each catalogue should hold: the engine's, the library's, the country's own. No catalogue is read here.
 
-A sentence is the library's when it stands in what the context takes from `forms/` or `workflows/`, otherwise the country's own when one
-of its files holds it.
+A sentence is the library's when a file of `forms/` or `workflows/` holds it (for a country that writes in another language than the
+library: a file that it takes), otherwise the country's own when one of its files does.
 What no file holds was written by the compiler, and is among the engine's sentences.
 """
 
@@ -63,7 +63,7 @@ def wanted(context: CompiledContext, laid: Laid, folder: Path) -> tuple[Wanted, 
     shipped = library()
     home = shipped if folder.resolve().is_relative_to(shipped) else folder.resolve()
     shared, own = (_held(layer, base) for layer, base in zip(laid.layers, (shipped, home), strict=True))
-    taken = _taken(laid)
+    taken = frozenset(shared) if context.languages.source == ENGLISH else _taken(laid)
     words = context_words(context)
     placed = {key: tuple(str(place) for place in places) for key, places in words.items()}
     engine = tuple(
@@ -109,7 +109,9 @@ def _taken(laid: Laid) -> frozenset[str]:
     files = frozenset(laid.layers[0].files)
     scalars = (each for document in laid.documents for each in _scalars(document.node))
     cells = (cell.text for table in laid.layers[0].tables for row in table.rows for cell in row)
-    return frozenset(each.text.strip() for each in scalars if each.span.file in files) | {text.strip() for text in cells}
+    return frozenset(each.text.strip() for each in scalars if each.span.file in files) | {
+        text.strip() for text in cells
+    }
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:
