@@ -68,6 +68,12 @@ def test_a_sentence_of_the_library_is_the_librarys_even_if_the_country_says_it_t
     assert by_name["timor-leste"]["Municipality"].files == ("contexts/timor-leste/options/location_levels.yaml",)
 
 
+def test_a_country_may_word_a_sentence_of_the_library_in_its_own_way(context: CompiledContext) -> None:
+    found = catalogues(context)["timor-leste"]
+    assert found.alive(("", "Case plan"))
+    assert not found.alive(("", "Nobody says this"))
+
+
 def test_files_are_told_the_same_from_any_working_directory(
     context: CompiledContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
