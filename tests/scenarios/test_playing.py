@@ -1,0 +1,183 @@
+"""A scenario that isn't so fails where it says so, with what there was instead; what can't be a step is told before anything is played."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from engine.bootstrap.check import scenarios_of
+from engine.bootstrap.test import run
+from engine.casework.ports import Reading
+from engine.casework.records import Json
+from engine.casework.work.environment import environment
+from engine.compiler.scenarios.model import Scenario
+from engine.diagnostics import Diagnostic
+from engine.forms import Problem, evaluate
+from engine.scenarios import Failure, play_all
+from engine.scenarios.made_up import made_up
+from tests.casework.town import FOLDER, MARIA, VIOLENCE, Town, opened, prepared
+
+BEGINNING = """scenario: Tried out
+starts: 2026-03-02 09:00
+people: baucau
+steps:
+  - as: officer
+    create: case
+    fill_the_rest: true
+    forms:
+      registration: {name_first: Maria, name_last: Ezemplu, sex: female, age_now: 11, location_current: TL-BA}
+      protection_concerns: {kinds: [sexual_violence], main_kind: sexual_violence, last_incident_on: 2026-03-01}
+"""
+FIRST_LINE = len(BEGINNING.splitlines()) + 1
+"""The line on which a test's own steps begin."""
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Path:
+    """A copy of Timor-Leste without scenarios."""
+    copy = tmp_path / "timor-leste"
+    copytree(FOLDER, copy)
+    for each in (copy / "scenarios").iterdir():
+        each.unlink()
+    return copy
+
+
+def read(workshop: Path, steps: str) -> tuple[tuple[Scenario, ...], list[Diagnostic]]:
+    """The scenario with these steps, as it compiles."""
+    (workshop / "scenarios" / "tried_out.yaml").write_text(BEGINNING + steps, encoding="utf-8")
+    _, scenarios, diagnostics = scenarios_of(workshop)
+    return scenarios, diagnostics
+
+
+def played(workshop: Path, steps: str) -> Failure | None:
+    scenarios, diagnostics = read(workshop, steps)
+    assert diagnostics == []
+    return play_all(prepared(), scenarios)[0].failure
+
+
+def test_what_is_so_passes(workshop: Path) -> None:
+    steps = "  - expect: {created: referral, because: sexual_violence_to_police, due_in: 24 hours}\n"
+    assert played(workshop, steps) is None
+
+
+WRONG = {
+    "expect: {state: closed}": ("state: closed", "state: registered"),
+    "expect: {created: referral, because: violence_to_police}": ("a `referral` because of", "sexual_violence_to_police"),
+    "expect: {created: referral, because: sexual_violence_to_police, due_in: 3 hours}": ("due in 3 hours", "due in 1 day"),
+    "expect: {created: referral, because: sexual_violence_to_police, to: vpu_dili}": ("to `vpu_dili`", "to `vpu_baucau`"),
+    "expect: {not_created: referral}": ("no `referral`", "sexual_violence_to_police"),
+    "expect: {fact: mandatory_open, value: no}": ("mandatory_open: no", "mandatory_open: yes"),
+    "expect: {flag: emergency, value: yes}": ("emergency raised", "lowered"),
+    "expect: {notified: police}": ("`police` is told", "0 new notices"),
+    "expect: {refused: same_person}": ("refused: same_person", "it was done"),
+    "expect: {problem: required}": ("problem: required", "it was done"),
+    "expect: {waiting_for: supervisor}": ("waiting for supervisor", "nobody"),
+    "expect: {deadline: tell_prosecutor, due_in: 24 hours}": ("deadline tell_prosecutor", "no such clock runs"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "told"), WRONG.items(), ids=list(WRONG))
+def test_what_is_not_so_fails_at_its_file_and_line(workshop: Path, step: str, told: tuple[str, str]) -> None:
+    failure = played(workshop, f"  - wait: 1 minute\n  - wait: 1 minute\n  - {step}\n".replace("1 minute", "0 minutes"))
+    assert failure is not None
+    assert failure.span.file.endswith("scenarios/tried_out.yaml")
+    assert failure.span.line == FIRST_LINE + 2
+    assert failure.expected.startswith(told[0])
+    assert told[1] in failure.got
+
+
+def test_a_scenario_ends_at_its_first_failure(workshop: Path) -> None:
+    failure = played(workshop, "  - expect: {state: closed}\n  - expect: {state: planned}\n")
+    assert failure is not None
+    assert failure.span.line == FIRST_LINE
+
+
+def test_tais_test_tells_the_place_and_both_sides(workshop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    read(workshop, "  - expect: {state: closed}\n")
+    diagnostics: list[Diagnostic] = []
+    assert run(workshop, diagnostics.extend) == 1
+    said = capsys.readouterr().out
+    assert "FAILED  Tried out" in said
+    assert f"tried_out.yaml:{FIRST_LINE}:" in said
+    assert "expected  state: closed" in said
+    assert "got       state: registered" in said
+    assert said.endswith("0 passed, 1 failed\n")
+    read(workshop, "  - expect: {state: registered}\n")
+    assert run(workshop, diagnostics.extend) == 0
+    assert diagnostics == []
+
+
+FAULTY = {
+    "  - dance: wildly\n": "dance",
+    "  - as: nobody\n    do: record_initial_assessment\n": "nobody",
+    "  - as: officer\n    do: fly_away\n": "fly_away",
+    "  - as: officer\n    fill: registratoin\n": "registratoin",
+    "  - as: officer\n    fill: registration\n    answers: {name_frist: Maria}\n": "name_frist",
+    "  - as: officer\n    fill: protection_concerns\n    answers: {kinds: [sexual_voilence]}\n": "sexual_voilence",
+    "  - as: officer\n    create: castle\n": "castle",
+    "  - as: officer\n    raise: volcano\n": "volcano",
+    "  - expect: {state: closde}\n": "closde",
+    "  - expect: {created: referral, because: no_such_rule}\n": "no_such_rule",
+    "  - expect: {surprise: yes}\n": "surprise",
+    "  - wait: a while\n": "",
+    "  - move_to: yesterday\n": "yesterday",
+    "  - as: officer\n    answer_approval: maybe\n": "maybe",
+    "  - as: officer\n": "",
+    "  - as: officer\n    do: record_plan\n    fill: registration\n": "",
+}
+
+
+@pytest.mark.parametrize(("steps", "word"), FAULTY.items(), ids=[each.strip(" -\n") for each in FAULTY])
+def test_what_is_no_step_is_told_at_its_place_and_never_played(workshop: Path, steps: str, word: str) -> None:
+    _, diagnostics = read(workshop, steps)
+    here = [each for each in diagnostics if each.span.file.endswith("tried_out.yaml")]
+    assert here
+    assert {each.severity for each in here} == {"error"}
+    assert all(each.span.line >= FIRST_LINE for each in here)
+    assert any(word in each.message for each in here)
+    told: list[Diagnostic] = []
+    assert run(workshop, told.extend) == 1
+    assert told == diagnostics
+
+
+# --- made up ---
+def made(town: Town, form: str, given: Mapping[str, Json]) -> tuple[dict[str, Json], tuple[Problem, ...]]:
+    """What is filled in for a form of a registered case, and what is still wrong with it."""
+    case = town.create()
+    town.fill(case, "registration", MARIA)
+
+    def work(reading: Reading) -> tuple[dict[str, Json], tuple[Problem, ...]]:
+        unit = town.stage.unit(reading, case)
+        env = environment(unit, unit.records[case])
+        found = made_up(prepared().context, prepared().forms[form], given, env)
+        return found, evaluate(prepared().forms[form], found, env).problems
+
+    return town.stage.store.read(work)
+
+
+@pytest.mark.parametrize(
+    "form", ["registration", "protection_concerns", "consent", "initial_assessment", "case_plan", "closure"]
+)
+def test_what_is_made_up_is_complete_and_the_same_every_time(form: str) -> None:
+    with opened() as one, opened() as other:
+        first, second = made(one, form, {}), made(other, form, {})
+    assert first == second
+    assert first[0] != {}
+    assert first[1] == ()
+
+
+def test_what_is_given_is_never_changed() -> None:
+    given: dict[str, Json] = {**VIOLENCE, "injured": "yes", "suspect_known": "no"}
+    before = {key: list(value) if isinstance(value, list) else value for key, value in given.items()}
+    with opened() as town:
+        found, _ = made(town, "protection_concerns", given)
+    assert given == before
+    assert {key: found[key] for key in given} == given
+
+
+def test_two_plays_of_a_scenario_end_alike(workshop: Path) -> None:
+    scenarios, _ = read(workshop, "  - expect: {state: closed}\n")
+    assert play_all(prepared(), scenarios) == play_all(prepared(), scenarios)
