@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 CONTEXT ?= contexts/timor-leste
 PORT ?= 8000
 
-.PHONY: help serve test test-long check fix docs lock install browser-and-database
+.PHONY: help serve test test-long bench check fix docs lock install browser-and-database
 
 help:
 	@echo "make serve      serve $(CONTEXT) with fictional people on http://127.0.0.1:$(PORT)"
 	@echo "make test       every family of tests, with its budget"
 	@echo "make test-long  the tests that take minutes"
+	@echo "make bench      every benchmark (benchmarks/README.md says what each needs)"
 	@echo "make check      style, types, imports, and tais check on every context"
 	@echo "make fix        mend what ruff can mend"
 	@echo "make docs       write the pages that are made from the code"
@@ -40,6 +41,9 @@ test: install browser-and-database
 
 test-long: install browser-and-database
 	@$(BIN)/python -m pytest -m long || [ $$? -eq 5 ] # 5: no such tests yet
+
+bench: install
+	@$(BIN)/python -m benchmarks.run
 
 check: install
 	@$(BIN)/ruff check .

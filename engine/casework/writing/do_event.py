@@ -38,6 +38,11 @@ def do_event(desk: Desk, command: Command, path: str, record: str, event: str) -
 def held_duties(opened: Opened) -> frozenset[str]:
     """The duties that the actor holds on the record now, those taken over because nobody holds them included."""
     unit = opened.unit
+    own = duties(unit.prepared, unit.actor, opened.standing)
+    at_most = duties(unit.prepared, unit.actor, opened.standing, frozenset(unit.prepared.context.duties))
+    if at_most == own:
+        # Whatever nobody holds, this actor takes nothing over: everyone with a log-in needn't be read.
+        return own
     vacant = vacancies(unit.prepared, opened.standing, unit.people())
     return duties(unit.prepared, unit.actor, opened.standing, vacant)
 
