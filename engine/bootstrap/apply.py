@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from functools import partial
 from pathlib import Path
 
-from engine.access import Leg, Scope
+from sqlalchemy import func, select
+
+from engine.accounts import Accounts
 from engine.bootstrap.check import compiled
-from engine.bootstrap.database import activate, open_existing
-from engine.bootstrap.serve import DATABASE, inform, keys_for, prepare_folder
-from engine.casework.ports import Query, Reading
+from engine.bootstrap.database import DATABASE, activate, complain, inform, is_there, open_existing, open_or_make
 from engine.compiled import CompiledContext
 from engine.diagnostics import Diagnostic
-from engine.store import DatabaseRefused, KeysRefused, SqlStore, open_store
+from engine.store import DatabaseRefused, KeysRefused, SqlStore
+from engine.store.opening import NATURES
+from engine.store.sql.session import Session
+from engine.store.sql.tables import record
 
 GOOD, FAULTS = 0, 1
 _SECTIONS = (
@@ -42,41 +45,57 @@ def run(
     if found is None:
         return FAULTS
     try:
-        store = _open(database or DATABASE, found, standing or "")
+        store = _open(database, found, standing or "")
     except (DatabaseRefused, KeysRefused) as refused:
-        inform(str(refused))
+        complain(refused)
         return FAULTS
     try:
-        return _apply(store, found)
+        return GOOD if replace_active(store, found) else FAULTS
     finally:
         store.close()
 
 
-def _open(url: str, context: CompiledContext, nature: str) -> SqlStore:
-    """The database; a demonstration's keys are found beside it."""
-    path = url.partition(":///")[2].partition("?")[0] if url.startswith("sqlite") else ""
-    if path and Path(path).exists() and not nature:
-        return open_existing(url)
-    prepare_folder(url)
-    return open_store(url, keys_for(url, demo=False), context, nature=nature)
+def _open(database: str | None, context: CompiledContext, nature: str) -> SqlStore:
+    """The database; it is made where there is none and its nature is told."""
+    url = database or DATABASE
+    if not nature and (database is None or is_there(url)):
+        return open_existing(database)
+    return open_or_make(url, context, nature=nature)
 
 
-def _apply(store: SqlStore, new: CompiledContext) -> int:
+def replace_active(store: SqlStore, new: CompiledContext) -> bool:
+    """Makes a context the active one, telling what changes; false, with the reason told, when records or the database forbid it."""
     old = store.active()
-    if old is None or old.digest == new.digest:
-        inform(f"0 changes. The configuration {new.digest[:12]} is active.")
-        return GOOD
+    if old is None:
+        activate(store, new, "operator")
+        inform(f"The configuration {new.digest[:12]} is active now.")
+        return True
+    if old.digest == new.digest:
+        inform(f"0 changes. The configuration {new.digest[:12]} is active; the database is `{store.nature}`.")
+        return True
     for line in changes(old, new):
         inform(line)
-    stranded = stranded_records(store, old, new)
-    if stranded:
-        for line in stranded:
-            inform(line)
-        inform("Nothing was changed. Keep these states, or move the records first.")
-        return FAULTS
+    forbidden = [*_too_low(store.nature, new), *stranded_records(store, old, new)]
+    if forbidden:
+        for line in forbidden:
+            complain(line)
+        complain("Nothing was changed.")
+        return False
+    for line in people_without_role(store, new):
+        inform(line)
     activate(store, new, "operator")
     inform(f"The configuration {new.digest[:12]} is active now; it was {old.digest[:12]}.")
-    return GOOD
+    return True
+
+
+def _too_low(nature: str, new: CompiledContext) -> list[str]:
+    """A database isn't given a context of a lower status than itself."""
+    if new.status in NATURES and NATURES.index(new.status) >= NATURES.index(nature):
+        return []
+    return [
+        f"This context has the status `{new.status}`, which is not enough for a `{nature}` database. "
+        "Raise `status:` in context.yaml when it has been confirmed."
+    ]
 
 
 def changes(old: CompiledContext, new: CompiledContext) -> list[str]:
@@ -99,21 +118,30 @@ def changes(old: CompiledContext, new: CompiledContext) -> list[str]:
 
 
 def stranded_records(store: SqlStore, old: CompiledContext, new: CompiledContext) -> list[str]:
-    """Live records of kinds or in states that the new configuration doesn't have."""
+    """Records of kinds or in states that the new configuration doesn't have."""
     lines = []
-    for kind in old.kinds.values():
-        known = {state.id for state in new.kinds[kind.id].states} if kind.id in new.kinds else set()
-        for state in kind.states:
-            if state.id in known or "state" not in kind.shows.filter:
-                continue
-            count = store.read(partial(_count, old, kind.id, state.id))
-            if count:
-                lines.append(f"{count} records of `{kind.id}` are in the state `{state.id}`, which would be gone.")
+    for (kind, state), count in sorted(store.look(_standing).items()):
+        known = {each.id for each in new.kinds[kind].states} if kind in new.kinds else set()
+        if kind in old.kinds and state not in known:
+            told = "1 record" if count == 1 else f"{count} records"
+            verb = "is" if count == 1 else "are"
+            lines.append(
+                f"{told} of `{kind}` {verb} in the state `{state}`, which would be gone. Keep this state, or move the records first."
+            )
     return lines
 
 
-def _count(context: CompiledContext, kind: str, state: str, reading: Reading) -> int:
-    """How many records are in a state, narrowed ones too."""
-    every = (Leg("all"),)
-    scope = Scope(every, tuple((duty, every) for duty in context.duties))
-    return reading.find(kind, scope, Query(filters={"state": (state,)}, limit=1)).total
+def _standing(session: Session) -> Mapping[tuple[str, str], int]:
+    """How many records stand in each state of each kind."""
+    columns = record.c
+    rows = session.select(select(columns.kind, columns.state, func.count()).group_by(columns.kind, columns.state))
+    return {(str(kind), str(state)): int(str(count)) for kind, state, count in rows}
+
+
+def people_without_role(store: SqlStore, new: CompiledContext) -> list[str]:
+    """People who may log in with a role that the new configuration doesn't have: they will see nothing by it."""
+    held = Counter(post[0] for person in Accounts(store).people() for post in person.posts if post[0] not in new.roles)
+    return [
+        f"{count} with the role `{role}`, which is gone, will see nothing by it."
+        for role, count in sorted(held.items())
+    ]

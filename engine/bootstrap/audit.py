@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from engine.bootstrap.database import open_existing
+from engine.bootstrap.database import complain, inform, open_existing
 from engine.store import DatabaseRefused, KeysRefused
 from engine.store.journal.verify import verify_all
 
@@ -16,13 +14,14 @@ def run(database: str | None) -> int:
     try:
         store = open_existing(database)
     except (DatabaseRefused, KeysRefused) as refused:
-        sys.stderr.write(f"{refused}\n")
+        complain(refused)
         return FAILURE
     try:
         faults = verify_all(store)
     finally:
         store.close()
     for fault in faults:
-        sys.stdout.write(f"{fault.where}: {fault.says}\n")
-    sys.stdout.write("The history is whole.\n" if not faults else f"The history is not whole: {len(faults)} faults.\n")
+        inform(f"{fault.where}: {fault.says}")
+    number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    inform("The history is whole." if not faults else f"The history is not whole: {number}.")
     return NOT_WHOLE if faults else WHOLE

@@ -1,11 +1,14 @@
-"""Opens a database that is already there, with its keys, and changes its configuration, for commands of the operator. It makes none."""
+"""Opens a database with its keys, and changes its configuration, for commands of the operator. Knows none of the commands."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
 
 from engine.access.model import Actor
 from engine.bootstrap.desk import TimedIds
@@ -18,44 +21,78 @@ from engine.casework.work.unit import Cause, Unit
 from engine.compiled import CompiledContext
 from engine.store import DatabaseRefused, Keys, KeysRefused, SqlStore, demonstration_keys, keys_from, open_store
 
-DATABASES = ("var/tais.sqlite", "var/demo.sqlite")
+DATABASE = "sqlite:///var/tais.sqlite"
+DEMO_DATABASE = "sqlite:///var/demo.sqlite"
+DATABASES = (DATABASE, DEMO_DATABASE)
 """Where `tais serve` makes one when it is told no other place."""
+NO_KEYS = (
+    "There are no keys. Make some with `tais keys new FILE` and set TAIS_KEYS=@FILE, or say --demo for a demonstration."
+)
 
 
 def open_existing(database: str | None) -> SqlStore:
     """The store of a database that exists. `DatabaseRefused` or `KeysRefused` says what the operator must do."""
-    url = database or _usual()
-    path = _path(url)
-    if path is not None and not path.exists():
+    url = database or next((each for each in DATABASES if is_there(each)), DATABASE)
+    if not is_there(url):
         raise DatabaseRefused(
-            f"There is no database at {path}. Name one with --database, or make one with `tais serve`."
+            f"There is no database at {file_of(url)}. "
+            "Name one with --database, or make one with `tais apply CONTEXT --as live` (or training)."
         )
-    return open_store(url, _keys(path))
+    return reached(url, keys_for(url))
 
 
-def _usual() -> str:
-    found = next((path for path in DATABASES if Path(path).exists()), None)
-    if found is None:
-        raise DatabaseRefused(
-            f"There is no database at {DATABASES[0]}. Name one with --database, or make one with `tais serve`."
-        )
-    return f"sqlite:///{found}"
+def open_or_make(url: str, context: CompiledContext, *, nature: str = "", demo: bool = False) -> SqlStore:
+    """The database, made where there is none; `DatabaseRefused` or `KeysRefused` says what the operator must do."""
+    keys = keys_for(url, demo=demo)
+    return reached(url, keys, context, "demonstration" if demo else nature)
 
 
-def _path(url: str) -> Path | None:
+def reached(url: str, keys: Keys, context: CompiledContext | None = None, nature: str = "") -> SqlStore:
+    """`open_store`; a database that doesn't answer is told in a sentence too."""
+    try:
+        return open_store(url, keys, context, nature=nature)
+    except DBAPIError as fault:
+        said = " ".join(str(fault.orig).split())
+        what = "The database (or the key store that the keys name) can't be opened"
+        raise DatabaseRefused(f"{what}: {said}. Check that it is there, that it runs, and who may use it.") from None
+
+
+def file_of(url: str) -> Path | None:
     """The file of an SQLite URL."""
     name = url.partition(":///")[2].partition("?")[0] if url.startswith("sqlite") else ""
-    return Path(name) if name else None
+    return Path(name) if name and name != ":memory:" else None
 
 
-def _keys(path: Path | None) -> Keys:
+def is_there(url: str) -> bool:
+    """Whether a database can be expected there: of an SQLite file that is known."""
+    path = file_of(url)
+    return path is None or path.exists()
+
+
+def keys_for(url: str, *, demo: bool = False) -> Keys:
+    """The keys of the installation, else those that a demonstration keeps beside its database; made only with a new demonstration."""
     keys = keys_from(os.environ)
     if keys is not None:
         return keys
-    beside = Path(f"{path}.demonstration-keys") if path is not None else None
-    if beside is None or not beside.exists():
+    path = file_of(url)
+    beside = Path(f"{path or 'var/demo'}.demonstration-keys")
+    if beside.exists() or (demo and (path is None or not path.exists())):
+        return demonstration_keys(beside)
+    if path is not None and path.exists():
         raise KeysRefused("There are no keys for this database. Set TAIS_KEYS to the keys that it was made with.")
-    return demonstration_keys(beside)
+    raise KeysRefused(NO_KEYS)
+
+
+def inform(text: str) -> None:
+    """One line for the operator."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def complain(text: object) -> None:
+    """One sentence on what is refused and what to do, for the operator."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def activate(store: SqlStore, context: CompiledContext, by: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import signal
-import sys
 from threading import Event
 
-from engine.bootstrap.database import open_existing, tended
+from engine.bootstrap.database import complain, inform, open_existing, tended
 from engine.bootstrap.desk import ActiveContext, desk_of
+from engine.bootstrap.machine import logs
 from engine.store import DatabaseRefused, KeysRefused
 from engine.worker import run_clocks
 
@@ -19,15 +19,18 @@ def run(database: str | None) -> int:
     try:
         store = open_existing(database)
     except (DatabaseRefused, KeysRefused) as refused:
-        sys.stderr.write(f"{refused}\n")
+        complain(refused)
         return REFUSED
-    stop = Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: stop.set())
     try:
+        stop = Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: stop.set())
+        if not store.ready().digest:
+            complain("The database has no configuration yet. Run `tais apply CONTEXT` first.")
+            return REFUSED
         active = ActiveContext(store)
-        sys.stdout.write("Tais fires deadlines and delivers messages (stop it with Ctrl+C).\n")
-        sys.stdout.flush()
+        logs.set_up()
+        inform("Tais fires deadlines and delivers messages (stop it with Ctrl+C).")
         run_clocks(desk_of(store, active), tended(store, active.renew), stop)
     finally:
         store.close()

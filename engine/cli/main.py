@@ -30,7 +30,9 @@ app = typer.Typer(
 )
 audit = typer.Typer(help="Prove that the journal is whole.", no_args_is_help=True, rich_markup_mode=None)
 user = typer.Typer(help="People who may log in.", no_args_is_help=True, rich_markup_mode=None)
+keys = typer.Typer(help="The keys of an installation.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(audit, name="audit")
+app.add_typer(keys, name="keys")
 app.add_typer(user, name="user")
 
 
@@ -89,6 +91,9 @@ def serve(
     database: Database = None,
     demo: Annotated[bool, typer.Option("--demo", help="Fictional people, with keys and a database of their own.")] = False,
     apply: Annotated[bool, typer.Option("--apply", help="Make this context the active one, even if the database has another.")] = False,
+    https: Annotated[
+        bool, typer.Option("--https", help="Reached through https (a TLS proxy in front): cookies say so. Always so when live.")
+    ] = False,
 ) -> int:
     """Check a context and serve it. A faulty one is refused with the same list as `tais check`.
 
@@ -96,7 +101,7 @@ def serve(
     """
     from engine.bootstrap import serve as command
 
-    return command.run(context, host=host, port=port, database=database, demo=demo, apply=apply, tell=tell)
+    return command.run(context, host=host, port=port, database=database, demo=demo, apply=apply, https=https, tell=tell)
 
 
 @app.command(short_help="Make a context the active configuration.")
@@ -156,6 +161,27 @@ def audit_verify(database: Database = None) -> int:
     return command.run(database=database)
 
 
+@keys.command("new", short_help="Make keys in a file.")
+def keys_new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to make; only its owner can read it.")],
+    key_store: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The database for wrapped keys. Without it: beside an SQLite database.", show_default=False),
+    ] = None,
+    checkpoints: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="The file for copies of checkpoints. Without it: beside an SQLite database.", show_default=False),
+    ] = None,
+) -> int:
+    """Make the keys of a new installation. On PostgreSQL both options are needed, and the key store is a database apart.
+
+    TAIS_KEYS=@FILE then gives them to every other command.
+    """
+    from engine.bootstrap.machine import keys as command
+
+    return command.run(file, key_store=key_store, checkpoints=checkpoints)
+
+
 @user.command("add", short_help="Add a person who may log in.")
 def user_add(
     id: Annotated[str, typer.Argument(metavar="ID", help="The name to log in with.")],
@@ -173,6 +199,42 @@ def user_add(
     return command.run(
         id=id, name=name, role=role, team=team, area=area, organisation=organisation, language=language, database=database
     )
+
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The name that they log in with.")]
+
+
+@user.command("password", short_help="Make a new password for somebody.")
+def user_password(id: Id, database: Database = None) -> int:
+    """Make a new password for somebody who forgot theirs or was locked out. It is printed once; their sessions end."""
+    from engine.bootstrap import user as command
+
+    return command.new_password(id, database=database)
+
+
+@user.command("stop", short_help="Keep somebody out from now on.")
+def user_stop(
+    id: Id,
+    again: Annotated[bool, typer.Option("--undo", help="Let them in again.")] = False,
+    database: Database = None,
+) -> int:
+    """Keep somebody out from now on: their sessions end, their tokens open nothing. What they did stays in the history."""
+    from engine.bootstrap import user as command
+
+    return command.let_in(id, active=again, database=database)
+
+
+@user.command("token", short_help="Make a token for a program.")
+def user_token(
+    id: Id,
+    name: Annotated[str, typer.Option(help="What it is for.")],
+    days: Annotated[int, typer.Option(metavar="N", help="How many days it lasts.", min=1, max=366)] = 90,
+    database: Database = None,
+) -> int:
+    """Make a bearer token with which a program acts as this person through /api/v1. It is printed once."""
+    from engine.bootstrap import user as command
+
+    return command.new_token(id, name=name, days=days, database=database)
 
 
 def tell(diagnostics: Iterable[Diagnostic]) -> None:
