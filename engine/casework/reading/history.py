@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.access import Allowance, Field
+from engine.access import Allowance, Field, may_read
 from engine.access.model import Actor
 from engine.casework.desk import Desk
 from engine.casework.opening import Opened, open_for_reading
@@ -14,6 +14,7 @@ from engine.casework.prepared import Prepared
 from engine.casework.reading.open_record import log_view
 from engine.casework.records import Json, Line, NumberedLine, Record
 from engine.casework.viewing.parts import head_of, person_name, printed_type
+from engine.casework.viewing.shared import rows_datum
 from engine.casework.views import BecauseView, Datum, HistoryLine, HistoryView
 from engine.casework.words import HISTORY, about, word
 from engine.expressions.text import Phrase
@@ -99,7 +100,9 @@ def _consents(prepared: Prepared, record: Record, purpose: str) -> Iterator[Fiel
         for table in prepared.forms[form].tables.values():
             for asked in table.fields.values():
                 if asked.question.type == "consent" and asked.question.purpose == purpose:
-                    found = prepared.fields[form].find(".".join(each for each in (form, table.id, asked.question.id) if each))
+                    found = prepared.fields[form].find(
+                        ".".join(each for each in (form, table.id, asked.question.id) if each)
+                    )
                     if found is not None:
                         yield found
 
@@ -180,11 +183,31 @@ def _labelled(
     opened: Opened, prepared: Prepared, name: str, old: Json, new: Json
 ) -> tuple[Phrase, Datum | None, Datum | None] | None:
     allowed = opened.allowance
+    if _are_rows(prepared, name):
+        return _labelled_rows(prepared, allowed, name, old, new)
     label, kind, options, security, compartments = _field(prepared, opened.record, name)
     if kind == "rows" or not allowed.reads(name.removeprefix("facts."), security, compartments):
         return None
     sides = [Datum(name, label, kind, value, options) if value is not None else None for value in (old, new)]
     return label, sides[0], sides[1]
+
+
+def _are_rows(prepared: Prepared, name: str) -> bool:
+    form, _, table = name.rpartition(".")
+    return bool(table) and form in prepared.forms and table in prepared.forms[form].tables
+
+
+def _labelled_rows(
+    prepared: Prepared, allowed: Allowance, name: str, old: Json, new: Json
+) -> tuple[Phrase, Datum | None, Datum | None] | None:
+    """Rows for who may read every question in them; for others they count as withheld."""
+    field = prepared.fields[name.rpartition(".")[0]].find(name)
+    inside = (field.inside or {}).values() if field is not None else ()
+    if not all(may_read(each, allowed) for each in inside):
+        return None
+    sides = [rows_datum(prepared, name, value) if value is not None else None for value in (old, new)]
+    shown = next(each for each in (*sides, rows_datum(prepared, name, [])) if each is not None)
+    return shown.label, sides[0], sides[1]
 
 
 def _field(prepared: Prepared, record: Record, name: str) -> tuple[Phrase, str, str, str, frozenset[str]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.access import Allowance, Allowed, profile_fields, readable
 from engine.access import Refused as AccessRefused
 from engine.access.model import CLASSES
+from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record, ShareRow
 from engine.casework.sharing.sending import Parcel, consent, fact_titles, parcel_of
 from engine.casework.viewing.parts import person_name, printed_type
@@ -15,7 +16,7 @@ from engine.casework.views import Datum, SharedView
 from engine.casework.words import word
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
-from engine.expressions import DateSpan
+from engine.expressions import DateSpan, Environment
 
 
 def shared_view(unit: Unit, record: Record, allowed: Allowance) -> SharedView | None:
@@ -68,9 +69,9 @@ def datum(unit: Unit, name: str, value: Json) -> Datum:
         return Datum(name, word(name), "location" if name == "area" else "text", value)
     form, rest = name.split(".", 1)
     tables = prepared.forms[form].tables
-    first, _, inner = rest.partition(".")
+    first = rest.partition(".")[0]
     if first in tables:
-        return _rows_datum(unit, name, form, first, inner, value)
+        return rows_datum(prepared, name, value)
     question = tables[""].fields[first].question
     return Datum(name, prepared.bare(question.label), question.type, value, question.options)
 
@@ -79,18 +80,27 @@ def _typed(printed: tuple[str, str], value: Json) -> tuple[str, Json, str]:
     return printed[0], value, printed[1]
 
 
-def _rows_datum(unit: Unit, name: str, form: str, table: str, only: str, value: Json) -> Datum:
-    prepared = unit.prepared
+def rows_datum(prepared: Prepared, name: str, value: Json) -> Datum:
+    """Rows (`form.rows`, or one question in them) with the data of each row; the labels of fixed rows speak of their option."""
+    form, rest = name.split(".", 1)
+    table, _, only = rest.partition(".")
     made = prepared.forms[form].tables[table]
-    listed = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    keyed = (
+        list(value.items())
+        if isinstance(value, dict)
+        else [("", row) for row in value]
+        if isinstance(value, list)
+        else []
+    )
     rows = []
-    for row in listed:
+    for option, row in keyed:
         if isinstance(row, dict):
+            env = Environment(row={"item": option} if option else {})
             rows.append(
                 tuple(
                     Datum(
                         f"{name}.{key}",
-                        prepared.bare(field.question.label),
+                        prepared.phrase(field.question.label, env),
                         field.question.type,
                         row[key],
                         field.question.options,
