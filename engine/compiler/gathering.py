@@ -14,10 +14,14 @@ from engine.definitions.reading import KINDS, Definition, read
 from engine.definitions.rules import Rules
 from engine.definitions.scenarios import Scenario
 from engine.definitions.workflows import Workflow
-from engine.source import Document, Laid, Table
+from engine.source import Document, Laid, Mapping_, Node, Scalar, Sequence_, Table
 
 NAMED_BY_FILE = ("form", "options", "workflow", "profile")
 """Kinds of thing that stand alone in a file whose name is their id."""
+
+
+FIXED_TEXTS = frozenset({"title", "plural", "purpose", "basis", "label"})
+"""Keys whose texts are the same for every record; some of them are filled in where they stand beside a question, a group or rows."""
 
 
 @dataclass(slots=True)
@@ -88,6 +92,7 @@ def gather(laid: Laid, faults: Faults) -> Gathered:
             gathered.opaque.add((document.kind, document.id))
         else:
             _put(gathered, reading.definition)
+            _fixed_texts(document.node, faults)
             _file_name(document, faults, several=files.count(document.file) > 1)
     return gathered
 
@@ -109,6 +114,22 @@ def _put(gathered: Gathered, definition: Definition[Any]) -> None:
         getattr(gathered, _THINGS[kind])[definition.id] = definition
     if definition.damaged:
         gathered.opaque.add((kind, definition.id))
+
+
+def _fixed_texts(node: Node, faults: Faults) -> None:
+    """Titles and the like are the same for every record (only groups and rows have titles that are filled in): `${…}` would stay."""
+    if isinstance(node, Sequence_):
+        for item in node.items:
+            _fixed_texts(item, faults)
+    if not isinstance(node, Mapping_):
+        return
+    filled = {"title"} if "group" in node or "rows" in node else {"label"} if "option" not in node else set()
+    for entry in node.entries:
+        key = entry.key.text
+        if isinstance(entry.value, Scalar) and key in FIXED_TEXTS - filled and "${" in entry.value.text:
+            remedy = "Leave it out: the number and the name of the record stand beside it."
+            faults.error("E218", f"`${{…}}` isn't filled in here: `{key}` is the same for every record.", entry.value.span, remedy)
+        _fixed_texts(entry.value, faults)
 
 
 def _file_name(document: Document, faults: Faults, *, several: bool) -> None:

@@ -115,6 +115,8 @@ def _do(unit: Unit, record: Record, firing: Firing, demand: Demand, because: Bec
         case "create":
             made = make_record(unit, record, demand, because)
             _oblige(unit, record, firing, demand, because, made.id)
+            if made.root != record.root:  # it lives on its own from now on: nothing here would ever hear of its end
+                meet(unit, made.id)
         case "task":
             title = effect.title.source or firing.rule.title.source
             row = _oblige(unit, record, firing, demand, because, "")

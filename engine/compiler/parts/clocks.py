@@ -42,14 +42,14 @@ class Clocks:
         if deadline.title is None:
             span = self.pen.definition.span(*path, "deadline")
             self.making.faults.error("E302", f"The deadline `{deadline.deadline}` has no title.", span, "Add `title:`.")
-        title = self.pen.text(deadline.title, scope, (*path, "title"))
+        title = self.pen.plain(deadline.title)
         within = self.pen.program(deadline.within, scope, (*path, "within"), "duration")
         start = self.moment(deadline.from_, scope, (*path, "from"))
         until = self.pen.condition(deadline.until, scope, (*path, "until"), deciding=False)
         steps = self.steps(deadline.steps, scope, (*path, "steps"))
         if within is None:
             return None
-        read = (within, start, *(program for _, program in title.slots))
+        read = (within, start)
         security = highest(*(each.security for each in read if each is not None))
         kept = deadline.when_changed or ""
         return Deadline(deadline.deadline, title, within, start, until, kept, deadline.each_time, steps, security)

@@ -65,8 +65,8 @@ class Maker:
         self.starts_itself(when, then, path)
         if not when or not then:
             return None
-        title = self.pen.text(rule.title, scope, (*path, "title"))
-        read = (condition, *(each.date for each in when), *(program for _, program in title.slots))
+        title = self.pen.plain(rule.title)
+        read = (condition, *(each.date for each in when))
         return Rule(
             identity,
             self.kind.id,
@@ -142,7 +142,7 @@ class Maker:
         return Effect(
             verb,
             what,
-            self.pen.text(effect.title, scope, (*path, "title")),
+            self.pen.plain(effect.title),
             self.answers(effect, target, scope, path),
             self.value(verb, what, effect, scope, path),
             to,

@@ -40,13 +40,15 @@ def against(
     """Everything against a transition. Who approved or the clock holds no duty, and gives no reason."""
     if not ask.by_clock and not ask.approved:
         yield from _against_person(snapshot, transition, ask)
-    if transition.needs:
-        yield from _lacking(transition.needs, snapshot, env)
+    lacking = tuple(_lacking(transition.needs, snapshot, env))
+    yield from lacking
     for check in transition.checks:
         if not check.warn and evaluate(check.that, env) is False:
             yield Refused("check", text=check.message, security=check.that.security)
     if transition.to:
-        yield from _against_way(machine, machine.states[snapshot.state], transition, env, evaluate)
+        way = _against_way(machine, machine.states[snapshot.state], transition, env, evaluate)
+        # Where it leads is often said by the very forms that are lacking: they are what to tell.
+        yield from (each for each in way if not (lacking and each.code == "condition_false"))
 
 
 def _against_person(snapshot: Snapshot, transition: Transition, ask: Ask) -> Iterator[Refused]:
