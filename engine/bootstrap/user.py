@@ -124,9 +124,9 @@ def _add(store: SqlStore, username: str, name: str, post: tuple[str, str, str, s
     if refused is not None:
         complain(_why(refused, username))
         return FAULTS
-    inform(f"{person.name} may log in as {folded(username)} with this password, told only now:\n  {password}")
     if post[1] and post[1] not in teams:
-        inform(f"The first in the team `{post[1]}`. {did_you_mean(post[1], teams)}".rstrip())
+        inform(f"Nobody else is in the team `{post[1]}`. {did_you_mean(post[1], teams)}".rstrip())
+    inform(f"{person.name} may log in as {folded(username)} with this password, told only now:\n  {password}")
     return GOOD
 
 
