@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.casework.outcomes import Absent, Done, Refusal
-from tests.casework.town import HELP, VIOLENCE, Town
+from engine.compiled import DemoPerson
+from tests.casework.town import HELP, VIOLENCE, Town, opened
 
 
 def with_risk(town: Town, level: str) -> str:
@@ -44,13 +45,17 @@ def test_a_lower_risk_that_is_returned_never_counts(town: Town) -> None:
     assert town.fact(case, "risk_level") == "high"
 
 
-def test_who_wrote_the_lower_risk_does_not_approve_it(town: Town) -> None:
-    case = with_risk(town, "high")
-    follow_up(town, case, "low")
-    outcome = town.answer(case, "approve", "officer")
-    assert isinstance(outcome, Refusal)
-    assert outcome.code == "same_person"
-    assert town.fact(case, "risk_level") == "high"
+def test_who_wrote_the_lower_risk_does_not_approve_it_even_as_a_supervisor() -> None:
+    """Olinda stands in for the supervisor, too: what she asks for, somebody else answers."""
+    post = DemoPerson("officer", "Olinda Ezemplu", "municipal_supervisor", "baucau", "TL-BA", "mssi_national", "en")
+    with opened(more=(post,)) as town:
+        case = with_risk(town, "high")
+        follow_up(town, case, "low")
+        outcome = town.answer(case, "approve", "officer")
+        assert isinstance(outcome, Refusal)
+        assert (outcome.code, outcome.parameters) == ("same_person", {"part": "asker"})
+        assert town.fact(case, "risk_level") == "high"
+        assert isinstance(town.answer(case, "approve"), Done)
 
 
 def test_the_newest_request_about_a_risk_replaces_the_older_one(town: Town) -> None:

@@ -99,7 +99,7 @@ def test_the_question_about_an_ended_reason_is_asked_once(town: Town) -> None:
 def test_every_step_of_a_clock_is_done_once_however_often_anybody_looks(town: Town) -> None:
     case = town.case(VIOLENCE)
     began = town.now
-    for hours in (11, 12, 12.5, 13, 23.9, 24, 24.1, 30):
+    for hours in (11, 12, 12.5, 13, 23.9, 24, 24.1, 29, 30, 31):
         town.stage.clock.instant = began + hours * HOUR
         run_due(town.stage.desk)
         run_due(town.stage.desk)
@@ -110,6 +110,8 @@ def test_every_step_of_a_clock_is_done_once_however_often_anybody_looks(town: To
         "clock_notified": 1,
         "clock_late": 1,
     }
+    visit = [each.line.event for each in town.journal(case) if "deadlines.first_visit" in each.line.names]
+    assert Counter(visit) == {"clock_started": 1, "clock_reminded": 1, "clock_notified": 2, "clock_late": 1}
 
 
 def test_a_worker_that_comes_days_late_does_every_step_once_and_tells_everyone_once(town: Town) -> None:

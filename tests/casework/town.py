@@ -5,7 +5,7 @@ Everything goes through the use cases, as a page would; only looking at what is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -262,9 +262,11 @@ class Town:
 
 
 @contextmanager
-def opened(at: datetime = MONDAY, configuration: Prepared | None = None) -> Iterator[Town]:
-    """A town of its own, on a database in memory."""
-    stage = set_stage(configuration or prepared(), PEOPLE, at)
+def opened(
+    at: datetime = MONDAY, configuration: Prepared | None = None, more: Sequence[DemoPerson] = ()
+) -> Iterator[Town]:
+    """A town of its own, on a database in memory; `more` are people (or posts of people) beside the usual ones."""
+    stage = set_stage(configuration or prepared(), (*PEOPLE, *more), at)
     try:
         yield Town(stage)
     finally:
