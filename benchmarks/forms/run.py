@@ -30,7 +30,6 @@ from engine.forms.types.kind import Reader
 
 PEERS = Path(os.environ.get("TAIS_PEERS", "../shared/benchmarks"))
 PYTHON = os.environ.get("TAIS_PEERS_PYTHON", sys.executable)
-PYTHON = os.environ.get("PEERS_PYTHON", sys.executable)
 SECONDS = float(os.environ.get("SECONDS_EACH", "4"))
 TYPES = {
     "text": "text",
@@ -297,7 +296,7 @@ def main(peers: list[str]) -> int:
     """Ours, then the peers that are named (all of them without a name; `none` for none)."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "forms"
-        shutil.copytree(PEERS, folder)
+        shutil.copytree(PEERS / "forms" if (PEERS / "forms").is_dir() else PEERS, folder)
         subprocess.run([PYTHON, "gen.py"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         line = ours(folder)
         sys.stdout.write(json.dumps(line) + "\n")
