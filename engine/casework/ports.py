@@ -108,6 +108,9 @@ class Reading(Protocol):
     def late_clocks(self, records: Sequence[str], now: datetime) -> Sequence[ClockRow]:
         """Running clocks of these records whose due time has passed."""
 
+    def running_clocks(self, owner: str, kinds: Sequence[str], limit: int) -> Sequence[ClockRow]:
+        """Running clocks of the records of these kinds that a person owns, the earliest due first."""
+
     def notices(self, person: str, limit: int) -> Sequence[Notice]:
         """Newest first."""
 

@@ -116,6 +116,14 @@ class SqlReading:
         )
         return [formats.CLOCK.read(row.format, row.body) for row in rows]
 
+    def running_clocks(self, owner: str, kinds: Sequence[str], limit: int) -> Sequence[ClockRow]:
+        """Running clocks of the records of these kinds that a person owns, the earliest due first."""
+        clock, record = tables.clock.c, tables.record.c
+        owned = and_(record.kind.in_(list(kinds)), record.owner == owner, clock.stopped_at.is_(None))
+        sought = select(clock.format, clock.body).join(tables.record, record.id == clock.record).where(owned)
+        rows = self.session.connection.execute(sought.order_by(clock.due_at, clock.id).limit(limit))
+        return [formats.CLOCK.read(row.format, row.body) for row in rows]
+
     def notices(self, person: str, limit: int) -> Sequence[Notice]:
         """A person's messages, newest first."""
         notice = tables.notice.c

@@ -173,6 +173,9 @@ def protection_concerns(officer: Walker, case: Case) -> None:
     expect(examination).to_contain_text(officer.say("Practice of the medical-forensic service"))
     assert 2 < hours_left(examination) <= 3
     officer.picture("obligations")
+    officer.go("/")
+    assert 23 < hours_left(officer.card("Sexual violence is reported to the police")) <= 24
+    officer.picture("home-with-clocks")
 
 
 def examination_waits_for_consent(officer: Walker, case: Case) -> None:

@@ -7,9 +7,10 @@ from engine.casework.desk import Desk
 from engine.casework.opening import blank_unit, standing_in
 from engine.casework.ports import Query, Reading, TaskSeat
 from engine.casework.reading.list_records import may_create_kind, scope_for
-from engine.casework.records import Record, TaskRow
-from engine.casework.standing import allowance, duties, vacancies
-from engine.casework.viewing.parts import because_of, head_of
+from engine.casework.records import TaskRow
+from engine.casework.standing import duties, vacancies
+from engine.casework.viewing.parts import because_of
+from engine.casework.viewing.running import head_for, running
 from engine.casework.views import HomeView, KindLine, NoticeView, RecordHead, TaskView
 from engine.casework.words import about
 from engine.casework.work.unit import Unit
@@ -65,6 +66,7 @@ def _tasks(unit: Unit, reading: Reading) -> tuple[TaskView, ...]:
         view = _task(unit, reading, task)
         if view is not None:
             views.append(view)
+    views += running(unit, reading, _MOST)
     far = unit.now.replace(year=unit.now.year + 100)
     return tuple(sorted(views, key=lambda each: (not each.late, each.due_at or far)))
 
@@ -74,7 +76,7 @@ def _task(unit: Unit, reading: Reading, task: TaskRow) -> TaskView | None:
     record = reading.record(task.record)
     if record is None:
         return None
-    head = _head(unit, reading, record)
+    head = head_for(unit, reading, record)
     if head is None:
         return None
     if task.person != unit.actor.person and task.duty:
@@ -96,27 +98,17 @@ def _inbox(unit: Unit, reading: Reading) -> tuple[RecordHead, ...]:
         found = reading.find(kind.id, scope_for(unit.prepared, unit.actor, kind), Query(limit=_MOST))
         for record in found.records:
             if record.receiver in here and unit.prepared.is_open(record):
-                head = _head(unit, reading, record)
+                head = head_for(unit, reading, record)
                 if head is not None:
                     heads.append(head)
     return tuple(heads)
-
-
-def _head(unit: Unit, reading: Reading, record: Record) -> RecordHead | None:
-    unit.records[record.id] = record
-    if record.root not in unit.records:
-        root = reading.record(record.root)
-        if root is not None:
-            unit.records[root.id] = root
-    allowed = allowance(unit.prepared, unit.actor, standing_in(unit, record))
-    return head_of(unit, record, allowed) if allowed else None
 
 
 def _notices(unit: Unit, reading: Reading) -> tuple[NoticeView, ...]:
     views = []
     for notice in reading.notices(unit.actor.person, 50):
         record = reading.record(notice.record)
-        head = _head(unit, reading, record) if record is not None else None
+        head = head_for(unit, reading, record) if record is not None else None
         if head is not None:
             read = notice.read_at is not None
             views.append(
