@@ -24,6 +24,7 @@ from tests.casework.town import EXAMINATION, POLICE, compiled
 from tests.web.proof.served import Served, forget_lost_sockets, served, tais, whole_answers
 
 CASES, STEPS, THREADS = 100, 5, 6
+REPLAYED = 10
 KILLED_AFTER = (120, 330)
 """Acknowledgements after which the server is killed."""
 
@@ -75,6 +76,17 @@ class Sender:
             return told
         raise AssertionError(f"{command} was never acknowledged")
 
+    def replay(self, cases: int) -> None:
+        """Sends the commands of some cases again, as somebody does whose acknowledgement was lost: the same answers come."""
+        for number in range(cases):
+            record = self.acknowledged[f"case-{number:03d}-0"]["record"]
+            for step, (where, body) in enumerate(self.steps()):
+                first = self.acknowledged[f"case-{number:03d}-{step}"]
+                again = self.send(
+                    f"case-{number:03d}-{step}", "/api/v1/cases" + (f"/{record}{where}" if where else ""), body
+                )
+                assert again == {**first, "repeated": True}
+
     def kill_twice(self) -> None:
         """Kills the server after so many acknowledgements, and starts it again."""
         for heard in KILLED_AFTER:
@@ -97,6 +109,7 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Se
         with ThreadPoolExecutor(THREADS) as pool:
             list(pool.map(sender.write, range(CASES)))
         killer.join()
+        sender.replay(REPLAYED)
         sender.client.close()
         forget_lost_sockets()
         server.stop()
