@@ -191,6 +191,22 @@ def test_late_clocks_are_those_running_past_their_time(store: SqlStore) -> None:
     assert store.read(lambda reading: reading.late_clocks(["other"], moment(61))) == []
 
 
+def test_the_clocks_that_run_for_an_owner_come_in_the_order_in_which_they_are_due(store: SqlStore) -> None:
+    changes = everything()
+    owned = changes.records[0]
+    clock = replace(changes.clocks[0], record=owned.id, met_at=None)
+    sooner = replace(clock, id="sooner", due_at=moment(1))
+    saved(store, replace(changes, clocks=(clock, sooner, replace(clock, id="met", met_at=moment(1)))))
+
+    def found(owner: str, kinds: list[str], limit: int = 10) -> list[str]:
+        return [each.id for each in store.read(lambda reading: reading.running_clocks(owner, kinds, limit))]
+
+    assert found(owned.owner, [owned.kind]) == ["sooner", clock.id]
+    assert found(owned.owner, [owned.kind], 1) == ["sooner"]
+    assert found("nobody", [owned.kind]) == []
+    assert found(owned.owner, ["other"]) == []
+
+
 def test_due_clocks_and_messages_are_found_when_their_time_has_come(store: SqlStore) -> None:
     saved(store, everything())
     assert store.write(lambda writing: writing.due(moment(44), 10)) == []

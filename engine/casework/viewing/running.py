@@ -25,7 +25,6 @@ def running(unit: Unit, reading: Reading, limit: int) -> list[TaskView]:
         if clock.origin == "obligation" and record.root not in demands:
             tree = reading.tree(record.root)
             demands[record.root] = tree.obligations if tree is not None else ()
-            unit.records.update(tree.records if tree is not None else {})
         view = _deadline(unit, record, clock, allowed) or _obligation(unit, record, clock, allowed, demands)
         if view is not None:
             views.append(view)
@@ -63,8 +62,6 @@ def _obligation(
     rule = unit.prepared.context.rules.get(row.rule) if row is not None else None
     if row is None or (rule is not None and not allowed.reads(f"rules.{rule.id}", rule.security)):
         return None
-    made = unit.records.get(row.made)
-    there = allowance(unit.prepared, unit.actor, standing_in(unit, made)) if made is not None else None
-    head = head_of(unit, made, there) if made is not None and there else head_of(unit, record, allowed)
     title = Phrase(row.because.title)
+    head = head_of(unit, record, allowed)
     return TaskView(clock.id, title, head, clock.due_at, clock.due_at < unit.now, because_of(row.because))
