@@ -66,6 +66,7 @@ CODES: dict[str, Code] = {
     "E427": Code("a file that every context has is missing", "no roles.yaml", "roles: …"),
     "W430": Code("an option list that nothing uses (warning)", "options: colours", "remove it"),
     "W431": Code("a setting that nothing reads (warning)", "settings: {courage: …}", "remove it"),
+    "W432": Code("a form that no kind of record has (warning)", "form: farewell", "name it under `forms:` of a kind"),
     # forms
     "E501": Code("rows in rows", "rows: outer, questions: [rows: inner]", "put the inner rows into the form"),
     "E502": Code("numbers of rows that make no sense", "at_least: 3, at_most: 2", "at_least: 2, at_most: 3"),
@@ -119,7 +120,7 @@ CODES: dict[str, Code] = {
         "sends: true on an event",
     ),
     "E627": Code("facts in a circle", "a: calculate: b == yes, b: calculate: a == yes", "let one stand alone"),
-    "E628": Code("a rule that sets itself off", "when: {raised: stolen}, then: [{flag: stolen}]", "another flag"),
+    "E628": Code("rules that set themselves or one another off", "when: {raised: stolen}, then: [{flag: stolen}]", "another flag"),
     # access and classes
     "E701": Code(
         "something made from a secret at a lower class",

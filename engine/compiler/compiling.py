@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.compiled import CompiledContext
+from engine.compiler.checks.circles import check_circles
 from engine.compiler.checks.classes import check_classes
 from engine.compiler.checks.graph import check_graphs
 from engine.compiler.checks.names import check_names, check_use
 from engine.compiler.checks.permissions import check_permissions
 from engine.compiler.checks.targets import check_called, check_targets
-from engine.compiler.faults import Faults
+from engine.compiler.faults import ABSENT, Faults, joined
 from engine.compiler.gathering import Gathered, gather
 from engine.compiler.names.making import Making
 from engine.compiler.names.places import read_places
@@ -61,12 +62,18 @@ def compile_context(laid: Laid) -> Compiled:
     world = build_world(gathered, places)
     making = Making(world, Scopes(world, faults), faults, frozenset(question_types()))
     context = _context(making, gathered)
+    unsound, before = laid.damaged or has_errors(faults.found), len(faults.found)
     scenarios = make_scenarios(making)
+    if unsound:
+        # A scenario speaks of what the rest holds. What it doesn't find there is probably missing for a reason already told, unless it
+        # looks like a slip of the pen.
+        own = (each for each in faults.found[before:] if each.code not in ABSENT or each.remedy.startswith("Did you mean"))
+        faults.found[before:] = list(own)
     _present(making, gathered)
     if gathered.context is None and not gathered.has_opaque("context"):
         span = laid.documents[0].span if laid.documents else Span(".", 1, 1, 1, 2)
         faults.error("E101", "No file says which country this is.", span, "Write `context.yaml`.")
-    found = tuple(in_order(faults.found))
+    found = joined(in_order(faults.found))
     return Compiled(None if has_errors(found) or laid.damaged else context, scenarios, found)
 
 
@@ -106,6 +113,7 @@ def _context(making: Making, gathered: Gathered) -> CompiledContext | None:
     check_classes(making, forms)
     check_called(making)
     check_targets(making, rules)
+    check_circles(making, rules)
     if not has_errors(making.faults.found):
         check_use(making)
     definition = gathered.context

@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 
-from engine.diagnostics import Diagnostic, Related, Severity, Span
+from engine.diagnostics import Diagnostic, Related, Severity, Span, in_order
 
 OF_ABSENCE = frozenset({"E302", "E309", "E504", "E507", "E602", "E620", "E621", "E626"})
 """Codes that say that something is missing or stands without its companion. In a file that has lost some of its content to a fault
 already told, that isn't the implementer's fault."""
+
+
+ABSENT = frozenset("E403 E404 E405 E407 E408 E409 E410 E411 E412 E416 E418 E420 E423 E424 E425 E605 E606 E607 E608".split())
+"""Codes that say that something bears no such name."""
+MANY = 3
+"""From so many places on, one missing thing is told once, with the other places beside it: most likely it is wrong where it is defined."""
+
+
+def joined(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The faults in their order; of many that say that the same thing isn't there the first, which names the places of the others."""
+    same: dict[tuple[str, str], list[Diagnostic]] = {}
+    for each in found:
+        same.setdefault((each.code, each.message) if each.code in ABSENT else (each.code, repr(each.span)), []).append(each)
+    told = []
+    for group in same.values():
+        first, others = group[0], group[1:]
+        if len(group) < MANY or first.code not in ABSENT:
+            told += group
+        else:
+            told.append(replace(first, related=(*first.related, *(Related("here too", each.span) for each in others))))
+    return tuple(in_order(told))
 
 
 class Faults:

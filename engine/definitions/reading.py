@@ -248,7 +248,17 @@ def told(document: Document, error: ErrorDetails) -> Diagnostic:
         span = _key_place(document.node, path[:-1])
     if "sentence" in context:
         return Diagnostic(kind, str(context["sentence"]), span, str(context.get("remedy", "")))
-    return Diagnostic("E303", _wrong_shape(kind, error["input"]), span)
+    return Diagnostic("E303", _wrong_shape(kind, error["input"]), span, REMEDIES.get(kind, ""))
+
+
+REMEDIES = {
+    "tuple_type": "Begin each item with `- `, or put square brackets around it.",
+    "list_type": "Begin each item with `- `, or put square brackets around it.",
+    "dict_type": "Write each name with a colon, and what it holds indented below.",
+    "model_type": "Write its keys below, indented, each with a colon: `title: …`.",
+    "model_attributes_type": "Write its keys below, indented, each with a colon: `title: …`.",
+}
+"""What to write instead of the wrong shape, by pydantic's sort of fault."""
 
 
 def _wrong_shape(kind: str, value: object) -> str:
@@ -256,8 +266,8 @@ def _wrong_shape(kind: str, value: object) -> str:
         "tuple_type": "a list",
         "list_type": "a list",
         "dict_type": "a mapping of names",
-        "model_type": "several keys",
-        "model_attributes_type": "several keys",
+        "model_type": "a thing with keys of its own",
+        "model_attributes_type": "a thing with keys of its own",
         "too_short": "at least one line",
     }.get(kind, "something else")
     return f"Here {stands(value)}, but {expected} is expected."

@@ -7,8 +7,8 @@ from typing import Annotated, TypeAlias
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from engine.definitions.noun import Described, Noun, Step, Value
-from engine.definitions.words import Expression, Id, Name, OneOf, Prose
-from engine.definitions.workflows import When
+from engine.definitions.words import Expression, Id, Name, OneOf, Prose, fault, stands
+from engine.definitions.workflows import WHEN, When
 
 VERBS = ("create", "link", "task", "notify", "remind", "set", "flag", "unflag", "assign", "raise", "pass_to")
 
@@ -53,6 +53,9 @@ class Effect(Noun):
 
 
 def _triggers(value: object) -> object:
+    if isinstance(value, str):
+        message = f"Here {stands(value)}, but `when` says what happens to what."
+        raise fault("E303", message, f"Write it like `{{{value}: …}}`." if value in WHEN else "Write it like `{completed: form}`.")
     return [value] if isinstance(value, dict) else value
 
 

@@ -7,6 +7,7 @@ our codes, so that `reading` can hand it on with its sentence; nothing here know
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Annotated, Any
@@ -43,7 +44,9 @@ def did_you_mean(word: str, known: list[str] | tuple[str, ...] | set[str], other
 def a_text(value: Any) -> str:
     """Any scalar, as it was written."""
     if not isinstance(value, str):
-        raise fault("E303", f"Here {stands(value)}, but a text is expected.")
+        only = value[0] if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else ""
+        remedy = f"Write `{only}` without the brackets." if only else "Write one text."
+        raise fault("E303", f"Here {stands(value)}, but a text is expected.", remedy)
     return value
 
 
@@ -85,7 +88,8 @@ def _id(value: Any) -> str:
     word = a_text(value)
     if ID.fullmatch(word):
         return word
-    repaired = re.sub(r"[^a-z0-9]+", "_", word.lower()).strip("_")
+    bare = "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
+    repaired = re.sub(r"[^a-z0-9]+", "_", bare.lower()).strip("_")
     remedy = f"Write `{repaired}`." if ID.fullmatch(repaired) else "Begin with a letter."
     raise fault("E307", f"`{word}` can't be an id: ids are lower-case letters, digits and `_`.", remedy)
 

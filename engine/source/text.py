@@ -19,6 +19,9 @@ TAB_WIDTH = 2
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+# A space that isn't one, where YAML needs one: in the indentation, after a dash, after the colon of a key.
+WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+FALSE_SPACE = re.compile(f"^[ {WIDE}]*?[{WIDE}]|^ *-[{WIDE}]|^ *(?:- )?[A-Za-z_][A-Za-z0-9_]*:[{WIDE}]")
 INDENT_WITH_TAB = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
 
 
@@ -82,6 +85,7 @@ def read_bytes(data: bytes, file: str) -> tuple[Text, list[Diagnostic]]:
     if lines and not lines[-1]:
         lines.pop()
     diagnostics += _characters(text, lines, file)
+    diagnostics += _false_spaces(text, lines, file)
     result = Text(file, lines)
     if INDENT_WITH_TAB.search(text):
         diagnostics += _tabs(result)
@@ -123,6 +127,26 @@ def _characters(text: str, lines: list[str], file: str) -> list[Diagnostic]:
         span = Span(file, number + 1, found.start() + 1, number + 1, found.end() + 1)
         diagnostics.append(Diagnostic("E106", message, span, "Delete it; it may have come in by copying."))
         lines[number] = FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", line)
+    return diagnostics
+
+
+def _false_spaces(text: str, lines: list[str], file: str) -> list[Diagnostic]:
+    """Spaces of another kind where YAML needs its own: told, and replaced. Inside a text they may stand."""
+    if not re.search(f"[{WIDE}]", text):
+        return []
+    diagnostics = []
+    for number, line in enumerate(lines):
+        found = FALSE_SPACE.match(line)
+        if found is None:
+            continue
+        name = unicodedata.name(line[found.end() - 1]).lower()
+        span = Span(file, number + 1, found.end(), number + 1, found.end() + 1)
+        message = f"This looks like a space, but is a {name} (U+{ord(line[found.end() - 1]):04X})."
+        diagnostics.append(Diagnostic("E106", message, span, "Write a plain space; it may have come in by copying."))
+        while found is not None:
+            line = line[: found.end() - 1] + " " + line[found.end() :]
+            found = FALSE_SPACE.match(line)
+        lines[number] = line
     return diagnostics
 
 

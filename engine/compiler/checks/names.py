@@ -100,6 +100,10 @@ def check_use(making: Making) -> None:
                 definition.span("options"),
                 "Remove it, or use it.",
             )
+    for identity, form in gathered.forms.items():
+        if not making.world.kinds_with(identity) and form.document.layer == own and making.world.kinds:
+            remedy = "Name it under `forms:` of a kind of record, or remove it."
+            making.faults.warn("W432", f"No kind of record has the form `{identity}`.", form.span("form"), remedy)
     if gathered.settings is not None:
         for identity in gathered.settings.model.settings:
             span = gathered.settings.key_span("settings", identity)

@@ -73,7 +73,9 @@ def _fits(route: Route, organisation: Organisation, above: set[str]) -> bool:
 
 def _known(route: Route, places: Places) -> bool:
     """Whether the directory has anybody of that kind at all; that it hasn't is told with the rule."""
-    return any(route.organisation == each.id or route.kind == each.kind for each in places.organisations.values())
+    kinds = places.organisations.values()
+    served = not route.service or any(route.service in each.services for each in kinds)
+    return served and any(route.organisation == each.id or route.kind == each.kind for each in kinds)
 
 
 def _name(places: Places, code: str) -> str:

@@ -92,7 +92,8 @@ class RecordScope:
     def name(self, word: str) -> Name | None:
         """See `Scope`."""
         if word not in self._table:
-            self.scopes.opacity.touched |= self.kind is not None and self.kind.definition.damaged
+            nowhere = self.kind is None and word in self.world.forms  # a form that no kind has: that is told
+            self.scopes.opacity.touched |= nowhere or (self.kind is not None and self.kind.definition.damaged)
             return None
         if word not in self._found:
             self._found[word] = self._table[word]()

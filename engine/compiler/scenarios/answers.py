@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from engine.compiler.names.making import Making
 from engine.compiler.names.shapes import Asked, FormShape
 from engine.definitions.reading import Definition, Path
+from engine.diagnostics import Span
 from engine.expressions.values import Special
 from engine.forms.answers import Json
 
 HONEST = tuple(each.value for each in Special)
 NUMBERS = ("whole_number", "decimal")
 MANY = "choose_many"
+FORMATS = {
+    "date": (re.compile(r"\d{4}(-\d\d(-\d\d)?)?"), "2026-03-02"),
+    "time": (re.compile(r"\d\d:\d\d"), "09:30"),
+    "date_time": (re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d"), "2026-03-02 09:30"),
+    "whole_number": (re.compile(r"-?\d+"), "12"),
+    "decimal": (re.compile(r"-?\d+(\.\d+)?"), "12.5"),
+}
+"""How an answer of a scenario is written, with an example."""
 
 
 class Answering:
@@ -41,6 +51,8 @@ class Answering:
         inside = shape.rows[rows]
         span = self.definition.span(*path)
         if inside.rows.one_per is not None and isinstance(value, dict):
+            for option in value:
+                self.known_option(inside.rows.one_per, str(option), self.definition.key_span(*path, option))
             return {str(option): self.row(shape, rows, each, (*path, option)) for option, each in value.items()}
         if inside.rows.one_per is None and isinstance(value, list):
             return [self.row(shape, rows, each, (*path, place)) for place, each in enumerate(value)]
@@ -81,20 +93,28 @@ class Answering:
             return {"answer": text}
         if question.type == MANY:
             return [self.option(asked, text, path)]
+        if question.type in FORMATS:
+            self.readable(question.type, text, path)
         if question.type == "date_time":
             return text.replace(" ", "T", 1)
         return self.option(asked, text, path)
 
     def option(self, asked: Asked, text: str, path: Path) -> str:
         """An option, checked if the question has options."""
-        options = (
-            self.making.world.lists.get(f"option:{asked.question.options}")
-            if asked.question.options and not asked.companion
-            else None
-        )
-        if options is not None:
-            where = f" in `{asked.question.options}`"
-            broken = options.type in self.making.scopes.damaged_lists
-            span = self.definition.span(*path)
-            self.making.known("E405", "option", text, options.options, span, excused=broken, where=where)
+        if asked.question.options and not asked.companion:
+            self.known_option(asked.question.options, text, self.definition.span(*path))
         return text
+
+    def known_option(self, list_id: str, text: str, span: Span) -> None:
+        """Whether a list has an option."""
+        options = self.making.world.lists.get(f"option:{list_id}")
+        if options is not None:
+            broken = options.type in self.making.scopes.damaged_lists
+            self.making.known("E405", "option", text, options.options, span, excused=broken, where=f" in `{list_id}`")
+
+    def readable(self, kind: str, text: str, path: Path) -> None:
+        """Whether a date, time or number is written as one; a scenario has no language, so there is one way."""
+        pattern, example = FORMATS[kind]
+        if not pattern.fullmatch(text):
+            message = f"`{text}` is no {kind.replace('_', ' ')}."
+            self.making.faults.error("E311", message, self.definition.span(*path), f"Write it like `{example}`.")

@@ -146,6 +146,9 @@ class Maker:
         name, gathered = self.definition.model.people, self.making.world.gathered
         files = [each for each, one in gathered.people.items() if "people" in one.document.file.split("/")[:-1]]
         span = self.definition.span("people")
+        if not files and not gathered.excused("people", name):
+            self.making.faults.error("E423", f"There is no people file `{name}`.", span, f"Write `people/{name}.yaml`.")
+            return ()
         if not self.making.known("E423", "people file", name, files, span, excused=gathered.excused("people", name)):
             return ()
         return make_people(self.making, demo=False, name=name)
