@@ -13,7 +13,7 @@ from engine.store.sealing.keys import Keys, KeysRefused
 from engine.store.sealing.keystore import SqlKeyStore
 from engine.store.sql.engines import DatabaseRefused, Engines, is_memory, open_engines, open_plain, parse_url
 from engine.store.sql.schema import upgrade_engine
-from engine.store.sql.tables import deployment
+from engine.store.sql.tables import deployment, record
 from engine.store.store import SqlStore
 
 NATURES = ("demonstration", "training", "live")
@@ -45,7 +45,7 @@ def open_store(
     try:
         upgrade_engine(engines.write)
         _birth(engines, keys, nature, context, now())
-        store = SqlStore(engines, keys, SqlKeyStore(open_plain(parse_url(key_store))), checkpoints, now)
+        store = SqlStore(engines, keys, _key_store(engines, parse_url(key_store)), checkpoints, now)
     except BaseException:
         engines.close()
         raise
@@ -83,6 +83,22 @@ def _beside(url: URL, keys: Keys) -> tuple[str, str]:
             'Add "key_store" (a database URL) and "checkpoints" (a path) to TAIS_KEYS.'
         )
     return key_store, checkpoints
+
+
+def _key_store(engines: Engines, url: URL) -> SqlKeyStore:
+    """The key store; refused when it is empty beside a database with records: it wasn't restored, or is looked for elsewhere."""
+    found = SqlKeyStore(open_plain(url))
+    if not found.is_empty():
+        return found
+    with engines.read.connect() as connection:
+        has_records = connection.execute(select(record.c.id).limit(1)).first() is not None
+    if not has_records:
+        return found
+    found.close()
+    raise KeysRefused(
+        f"The key store at {url.database} is empty, but the database has records, whose sealed answers it should open. "
+        "Restore it from its own backup."
+    )
 
 
 def _birth(engines: Engines, keys: Keys, nature: str, context: CompiledContext | None, at: datetime) -> None:

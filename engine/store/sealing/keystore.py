@@ -92,6 +92,11 @@ class SqlKeyStore:
             finally:
                 raw.close()
 
+    def is_empty(self) -> bool:
+        """Whether it never held a key (keys are made many at a time, so destroying some leaves others)."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(data_key.c.id).limit(1)).first() is None
+
     def copy_to(self, engine: Engine) -> None:
         """Copy all keys to an empty database; both are SQLite."""
         copy_database(self._engine, engine)
