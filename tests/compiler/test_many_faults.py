@@ -26,7 +26,7 @@ def test_faults_in_many_files_are_all_told_at_once() -> None:
         ("rules/orders.yaml", "profile: supplier_minimum", "profile: supplier_min", "E414"),
         ("places/locations.csv", "N-1,N1,N,", "N-1,N1,M,", "E805"),
         ("demo/people.yaml", "role: repairer", "role: repair", "E418"),
-        ("scenarios/brakes.yaml", "because: brakes_are_ordered", "because: brakes", "E425"),
+        ("scenarios/brakes.yaml", "because: brakes_are_ordered", "because: brake_is_ordered", "E425"),
         ("calendars/working.yaml", "08:30 to 17:30", "all day", "E311"),
     ]
     for path, old, new, _ in slips:
@@ -34,6 +34,20 @@ def test_faults_in_many_files_are_all_told_at_once() -> None:
     made = make(texts)
     assert {f"{code} {path}" for path, _, _, code in slips} <= set(told(made.diagnostics))
     assert made.compiled.context is None
+
+
+def test_one_missing_thing_that_many_speak_of_is_told_once_with_all_places() -> None:
+    made = make(edited("workflows/duties.yaml", "  mechanic: {", "  mechanik: {"))
+    [told_once] = made.diagnostics
+    assert (told_once.code, told_once.remedy) == ("E407", "Did you mean `mechanik`?")
+    assert len(told_once.related) >= 4
+    assert {each.message for each in told_once.related} == {"here too"}
+
+
+def test_a_scenario_does_not_repeat_what_is_missing_in_the_rest() -> None:
+    texts = files()
+    del texts[f"{LAYER}/workflows/order.yaml"]
+    assert not [each for each in told(make(texts).diagnostics) if each.endswith("scenarios/brakes.yaml")]
 
 
 def test_an_expression_that_names_what_another_fault_took_away_is_not_blamed() -> None:

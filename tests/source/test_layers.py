@@ -197,6 +197,22 @@ def test_what_the_context_uses_is_in_with_its_option_lists() -> None:
     assert [(each.kind, each.id) for each in laid.hidden] == [("form", "unused"), ("options", "other")]
 
 
+def test_a_context_that_takes_nothing_is_free_of_the_names_below() -> None:
+    library = "form: card\nclass: plain\n---\noptions: services\nlist: []\n---\nduties:\n  d: {title: D}\n"
+    laid, faults = over("context: c\nuses: {forms: [], workflows: []}\n---\noptions: services\nlist: [mine]\n", library)
+    assert faults == []
+    assert [(each.kind, each.id) for each in laid.documents] == [("options", "services"), ("context", "c")]
+    services = laid.one("options", "services")
+    assert services is not None
+    assert plain(services.node.get("list")) == ["mine"]
+
+
+def test_what_is_taken_is_not_written_again_without_saying_so() -> None:
+    library = "form: card\nquestions:\n  - {ask: a, options: services}\n---\noptions: services\nlist: []\n"
+    _, faults = over("context: c\nuses: {forms: [card]}\n---\noptions: services\nlist: [mine]\n", library)
+    assert codes(faults) == ["E141"]
+
+
 HEAD = "form: registration\nextends: registration\n"
 
 

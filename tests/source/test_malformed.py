@@ -69,6 +69,27 @@ def test_forbidden_characters_are_told_by_name(sign: str) -> None:
     assert texts(documents[0])["label"] == "kept"
 
 
+@pytest.mark.parametrize(
+    ("file", "place"),
+    [
+        ("form: x\ntitle:\u00a0kept\n", "2:7"),
+        ("form: x\nhints:\n\u00a0\u00a0- one\ntitle: kept\n", "3:1"),
+        ("form: x\nhints:\n  -\u2009one\ntitle: kept\n", "3:4"),
+    ],
+)
+def test_a_space_of_another_kind_is_told_where_yaml_needs_its_own(file: str, place: str) -> None:
+    documents, diagnostics = read_yaml(file.encode(), "f.yaml")
+    assert told(diagnostics) == [f"E106 {place}"]
+    assert "looks like a space" in diagnostics[0].message
+    assert (texts(documents[0])["form"], texts(documents[0])["title"]) == ("x", "kept")
+
+
+def test_a_space_of_another_kind_may_stand_in_a_text() -> None:
+    documents, diagnostics = read_yaml("form: x\ntitle: « Né\u00a0ici »\n".encode(), "f.yaml")
+    assert diagnostics == []
+    assert texts(documents[0])["title"] == "« Né\u00a0ici »"
+
+
 def test_a_byte_order_mark_at_the_start_is_no_fault() -> None:
     documents, diagnostics = read_yaml("\ufeffform: x\n".encode(), "f.yaml")
     assert diagnostics == []
