@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from engine.store.sql.session import Session
 from engine.store.sql.tables import record
 
 GOOD, FAULTS = 0, 1
+MOST_NAMES = 20
 _SECTIONS = (
     "forms",
     "option_lists",
@@ -109,12 +110,18 @@ def changes(old: CompiledContext, new: CompiledContext) -> list[str]:
             "changed": [name for name in after if name in before and after[name] != before[name]],
             "removed": [name for name in before if name not in after],
         }
-        told = [f"{word}: {', '.join(names)}" for word, names in groups.items() if names]
+        told = [f"{word}: {_some(names)}" for word, names in groups.items() if names]
         if told:
             lines.append(f"{section.replace('_', ' ')}: {'; '.join(told)}")
     others = [each.name for each in fields(CompiledContext) if each.name not in (*_SECTIONS, "format")]
     differing = [name for name in others if getattr(old, name) != getattr(new, name)]
     return [*lines, *([f"the context's own: {', '.join(differing)}"] if differing else [])]
+
+
+def _some(names: Sequence[str]) -> str:
+    """As many names as somebody reads."""
+    rest = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def stranded_records(store: SqlStore, old: CompiledContext, new: CompiledContext) -> list[str]:

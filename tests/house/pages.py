@@ -14,7 +14,10 @@ from engine.cli.main import main
 from engine.compiler.codes import page
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("check", "serve", "apply", "test", "locales", "worker", "audit verify", "user add")
+COMMANDS = (
+    *("check", "serve", "apply", "test", "locales", "worker", "audit verify", "keys new"),
+    *("user add", "user password", "user stop", "user token"),
+)
 MADE = "<!-- Made by `make docs`; change the code, not this page. -->"
 
 
