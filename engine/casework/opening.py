@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.access import Allowance
+from engine.access import Allowance, Window
 from engine.access.model import Actor, Standing
 from engine.casework.desk import Command, Desk
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading, Writing
 from engine.casework.records import Record, Tree
-from engine.casework.standing import acting_role, allowance, standing_of, vacancies, with_a_reason
+from engine.casework.standing import acting_role, allowance, is_live, standing_of, vacancies, with_a_reason
 from engine.casework.work.unit import Cause, Unit
+
+PLAIN = Allowance((Window(classes=frozenset({"plain"})),))
+"""What remains to a recipient when the right to read has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,18 @@ def is_insider(unit: Unit, record: Record) -> bool:
     return bool(allowance(unit.prepared, unit.actor, standing, reason_given=given))
 
 
+def is_secret_to(unit: Unit, record: Record, allowed: Allowance) -> bool:
+    """Whether the record exists because of a rule that read what the actor may not read: then its being there would tell it."""
+    rule = unit.prepared.context.rules.get(record.because.rule) if record.because is not None else None
+    return rule is not None and not allowed.reads(f"rules.{rule.id}", rule.security)
+
+
+def has_ended_for_recipient(unit: Unit, record: Record) -> bool:
+    """Whether everything that was sent with the record can no longer be read: its recipient sees then that it was, and no more."""
+    shares = [share for share in unit.shares.values() if share.record == record.id]
+    return bool(shares) and not any(is_live(share, unit.now) for share in shares)
+
+
 def reason_given(unit: Unit, record: Record, standing: Standing) -> bool:
     """Whether the actor has opened the record (its tree) by giving a reason, and that isn't over."""
     if with_a_reason(unit.prepared, unit.actor, standing) is None:
@@ -108,5 +123,10 @@ def _opened(unit: Unit, tree: Tree, path: str, identifier: str) -> Opened | Abse
     allowed = allowance(unit.prepared, unit.actor, standing, vacant, reason_given=given)
     if not allowed:
         return Absent()
+    insider = is_insider(unit, record)
+    if insider and is_secret_to(unit, record, allowed):
+        return Absent()
+    if not insider and has_ended_for_recipient(unit, record):
+        allowed = PLAIN
     unit.cause.role = acting_role(unit.prepared, unit.actor, standing)
-    return Opened(unit, record, standing, allowed, is_insider(unit, record))
+    return Opened(unit, record, standing, allowed, insider)

@@ -11,7 +11,7 @@ from dataclasses import field as slot
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from engine.access import Field, Fields, fields_of
+from engine.access import Field, Fields, fields_of, highest
 from engine.casework.records import FormRow, Json, Record
 from engine.compiled import CompiledContext
 from engine.expressions import Compiled, Duration, Environment, Program, Special, Value, compile_program
@@ -47,6 +47,8 @@ class Prepared:
     types: Mapping[str, QuestionType]
     owners: Mapping[str, tuple[str, ...]]
     """Of each kind, the kinds that own its records through a link."""
+    secrets: Mapping[str, str]
+    """Of each kind whose records rules make, the highest class that those rules read."""
     climbs: Mapping[str, Mapping[str, str]]
     """Of each location, the one above it (or itself) by level."""
     runner: Runner
@@ -160,6 +162,15 @@ def _owners(context: CompiledContext, kind: str) -> tuple[str, ...]:
     )
 
 
+def _secrets(context: CompiledContext) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for rule in context.rules.values():
+        for effect in rule.then:
+            if effect.verb == "create":
+                found[effect.what] = highest(found.get(effect.what, "plain"), rule.security)
+    return found
+
+
 def _climb(context: CompiledContext, code: str) -> dict[str, str]:
     return {context.places[each].level: each for each in (*reversed(areas_above(context, code)), code)}
 
@@ -217,6 +228,7 @@ def prepare_context(context: CompiledContext, digest: str = "") -> Prepared:
         rules={name: tuple(rule for rule in context.rules.values() if rule.record == name) for name in context.kinds},
         types=types,
         owners={name: _owners(context, name) for name in context.kinds},
+        secrets=_secrets(context),
         climbs={code: _climb(context, code) for code in context.places},
         runner=runner,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.access import Allowance
 from engine.casework.outcomes import Refusal
 from engine.casework.records import Json, Record
 from engine.casework.work.environment import environment
@@ -25,6 +26,13 @@ def refusal(unit: Unit, record: Record, refused: Refused) -> Refusal:
     if refused.text is not None:
         sentence = unit.prepared.phrase(refused.text, environment(unit, record))
     return Refusal(refused.code, parameters, sentence, refused.security)
+
+
+def hushed(refused: Refusal, allowed: Allowance) -> Refusal:
+    """A refusal without its sentence when that tells more than the actor may read."""
+    if refused.sentence is None or allowed.reads("refusal", refused.security):
+        return refused
+    return Refusal("not_possible_now")
 
 
 def _title(unit: Unit, record: Record, parameter: str, name: str) -> str:

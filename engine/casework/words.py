@@ -83,6 +83,7 @@ NOTICES: Final[Mapping[str, str]] = MappingProxyType(
         "flag": "A flag was raised: ${about}",
         "rule": "${about}",
         "opened_with_reason": "Somebody outside the team has opened this record by giving a reason",
+        "grant_ended": "What was sent can no longer be read: ${about}",
         "attention": "Please look at this record",
     }
 )

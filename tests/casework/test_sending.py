@@ -199,8 +199,19 @@ def test_an_officer_cannot_send_against_consent_in_the_childs_best_interests(tow
     assert town.shares(referral) == []
 
 
-@pytest.mark.parametrize("person", ["police", "safe_room", "supervisor", "manager", "second_officer"])
-def test_only_the_caseworker_sends(town: Town, person: str) -> None:
+def test_the_supervisor_sends_against_consent_with_a_lawful_basis_and_a_reason(town: Town) -> None:
+    case = town.case()
+    town.fill(case, "initial_assessment", {"safe_tonight": "no", "risk_found": "high"})
+    referral = town.letter(case, "unsafe_home_to_shelter")
+    no_reason = town.do(referral, "send", "supervisor", override_basis="imminent_danger")
+    assert isinstance(no_reason, Refusal)
+    town.must(town.do(referral, "send", "supervisor", "She is in danger", override_basis="imminent_danger"))
+    [share] = town.shares(referral)
+    assert (share.override_basis, share.override_reason, share.sent_by) == ("imminent_danger", "She is in danger", "supervisor")
+
+
+@pytest.mark.parametrize("person", ["police", "safe_room", "manager", "second_officer"])
+def test_only_the_caseworker_and_the_supervisor_send(town: Town, person: str) -> None:
     case = town.case(VIOLENCE)
     referral = town.letter(case, POLICE)
     outcome = town.do(referral, "send", person)

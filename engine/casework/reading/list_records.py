@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.access import Allowance, Scope, may, scope_of
-from engine.access.model import Actor
+from engine.access.model import Actor, Sight
 from engine.access.scope import concerns
 from engine.casework.desk import Desk
 from engine.casework.outcomes import Absent
@@ -74,8 +74,24 @@ def list_records(desk: Desk, actor: Actor, path: str, query: Query) -> ListView 
 
 
 def scope_for(prepared: Prepared, actor: Actor, kind: Kind) -> Scope:
-    """Which records of a kind the actor may find."""
-    return scope_of(actor, prepared.context.roles, kind.id, prepared.context.duties, prepared.owners[kind.id])
+    """Which records of a kind the actor may find.
+
+    Where rules make records of the kind because of a secret, a line of `sees` that doesn't read that secret finds none of them: their
+    number would tell it. What was sent to the actor's own organisation is theirs to find.
+    """
+    security = prepared.secrets.get(kind.id, "plain")
+    owners = prepared.owners[kind.id]
+    roles = prepared.context.roles
+    if security in _SECRET:
+        roles = {
+            name: replace(role, sees=tuple(each for each in role.sees if _finds(each, kind.id, owners, security)))
+            for name, role in roles.items()
+        }
+    return scope_of(actor, roles, kind.id, prepared.context.duties, owners)
+
+
+def _finds(sight: Sight, kind: str, owners: tuple[str, ...], security: str) -> bool:
+    return not concerns(sight, kind, owners) or sight.which == "shared" or security in sight.classes
 
 
 def may_create_kind(prepared: Prepared, actor: Actor, kind: Kind) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.access import Allowance
 from engine.access.model import Actor
 from engine.casework.desk import Desk
-from engine.casework.opening import Opened, open_for_reading, reason_given, standing_in
+from engine.casework.opening import Opened, is_secret_to, open_for_reading, reason_given, standing_in
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading, Writing
 from engine.casework.records import Record
@@ -108,14 +108,19 @@ def _links(unit: Unit, record: Record) -> tuple[LinkView, ...]:
         there = unit.linked(record.id, link.id)
         if not there:
             continue
-        heads = []
+        heads, told = [], 0
         for each in there:
             allowed = _allowance_of(unit, each)
+            if is_secret_to(unit, each, allowed):
+                continue
+            told += 1
             if allowed:
                 heads.append(head_of(unit, each, allowed))
+        if not told:
+            continue
         kind = unit.prepared.context.kinds[link.to]
         title = link.title if link.title.source else (kind.plural if link.many and kind.plural.source else kind.title)
-        views.append(LinkView(link.id, unit.prepared.bare(title), tuple(heads), len(there) - len(heads)))
+        views.append(LinkView(link.id, unit.prepared.bare(title), tuple(heads), told - len(heads)))
     return tuple(views)
 
 

@@ -16,9 +16,7 @@ from engine.workflows import may_answer
 from engine.workflows.model import Approval
 
 
-def approval_views(
-    unit: Unit, record: Record, held: frozenset[str], allowed: Allowance
-) -> tuple[ApprovalView, ...]:
+def approval_views(unit: Unit, record: Record, held: frozenset[str], allowed: Allowance) -> tuple[ApprovalView, ...]:
     """The record's requests, the newest first; those about a fact for who may read it, or is to answer."""
     rows = sorted(
         (row for row in unit.approvals.values() if row.record == record.id), key=lambda row: row.asked_at, reverse=True
@@ -54,9 +52,7 @@ def _view(unit: Unit, record: Record, row: ApprovalRow, held: frozenset[str], al
     )
 
 
-def _levels(
-    unit: Unit, row: ApprovalRow, approval: Approval | None, *, with_reasons: bool
-) -> tuple[Level, ...]:
+def _levels(unit: Unit, row: ApprovalRow, approval: Approval | None, *, with_reasons: bool) -> tuple[Level, ...]:
     duties = unit.prepared.context.duties
     answers = row.answers if with_reasons else tuple(replace(answer, reason="") for answer in row.answers)
     given = {answer.level: answer for answer in answers}

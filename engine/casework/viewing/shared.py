@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from engine.access import Allowance, Allowed, profile_fields, readable
+from engine.access import Allowance, profile_fields, readable
 from engine.access import Refused as AccessRefused
 from engine.access.model import CLASSES
 from engine.casework.prepared import Prepared
-from engine.casework.records import Json, Record, ShareRow
-from engine.casework.sharing.sending import Parcel, consent, fact_titles, parcel_of
+from engine.casework.records import Json, Record
+from engine.casework.sharing.grants import consent_stands, end_of
+from engine.casework.sharing.sending import fact_titles
 from engine.casework.viewing.parts import person_name, printed_type
 from engine.casework.views import Datum, SharedView
 from engine.casework.words import word
-from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
-from engine.expressions import DateSpan, Environment
+from engine.expressions import Environment
 
 
 def shared_view(unit: Unit, record: Record, allowed: Allowance) -> SharedView | None:
@@ -111,26 +110,3 @@ def rows_datum(prepared: Prepared, name: str, value: Json) -> Datum:
             )
     title = made.rows.title if made.rows is not None else prepared.forms[form].form.title
     return Datum(name, prepared.bare(title), "rows", None, rows=tuple(rows))
-
-
-def end_of(unit: Unit, record: Record, share: ShareRow) -> datetime | None:
-    """When the grant ends, as far as it is known now: its own end, or what the profile's `until` yields for the sending record."""
-    if share.ends_at is not None:
-        return share.ends_at
-    profile = unit.prepared.context.profiles.get(share.profile)
-    if profile is None or profile.until is None:
-        return record.ended_at
-    value = unit.prepared.run(profile.until, environment(unit, record))
-    if isinstance(value, DateSpan):
-        return unit.prepared.keeping.start_of(value.latest)
-    return value if isinstance(value, datetime) else None
-
-
-def consent_stands(unit: Unit, record: Record, share: ShareRow) -> bool:
-    """Whether the consent under which it was sent still stands; an override given then is asked for no more."""
-    if share.override_basis:
-        return True
-    parcel = parcel_of(unit, record, share.organisation)
-    if not isinstance(parcel, Parcel):
-        return False
-    return isinstance(consent(unit, record, parcel, None), Allowed)

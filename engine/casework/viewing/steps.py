@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.access import Allowance
 from engine.casework.outcomes import Refusal
 from engine.casework.records import Record
-from engine.casework.refusing import refusal
+from engine.casework.refusing import hushed, refusal
 from engine.casework.sharing.sending import against, parcel_of
 from engine.casework.views import NOTHING, EventView
 from engine.casework.work import approvals
@@ -49,13 +49,6 @@ def event_view(unit: Unit, record: Record, way: Way, allowed: Allowance) -> Even
         approval_by=unit.prepared.bare(by) if by is not None else NOTHING,
         sends=transition.sends,
     )
-
-
-def hushed(refused: Refusal, allowed: Allowance) -> Refusal:
-    """A refusal without its sentence when that tells more than the actor may read."""
-    if refused.sentence is None or allowed.reads("refusal", refused.security):
-        return refused
-    return Refusal("not_possible_now")
 
 
 def _against_sending(unit: Unit, record: Record) -> list[Refusal]:

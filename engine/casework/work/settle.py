@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.casework.clockwork.clocks import tend
 from engine.casework.clockwork.timers import tend_timers
+from engine.casework.sharing.grants import tend_grants
 from engine.casework.work.effects import give_up, meet, obey, reconsider_obligations
 from engine.casework.work.facts import recalculate, update_facts
 from engine.casework.work.flow import EndlessError, follow_automatically
@@ -25,6 +26,7 @@ def settle(unit: Unit) -> None:
         reconsider_obligations(unit)
         tend(unit)
         tend_timers(unit)
+        tend_grants(unit)
         for record in unit.touched_records():
             place_and_name(unit, record)
         if not unit.queue:

@@ -7,7 +7,7 @@ from engine.casework.opening import Opened, open_for_writing
 from engine.casework.outcomes import Absent, Done, Outcome, Refusal
 from engine.casework.ports import Writing
 from engine.casework.records import ApprovalRow, Json, Record
-from engine.casework.refusing import refusal
+from engine.casework.refusing import hushed, refusal
 from engine.casework.words import NOTICES
 from engine.casework.work import approvals, flow
 from engine.casework.work.environment import environment
@@ -48,7 +48,7 @@ def _answer(opened: Opened, command: Command, identifier: str) -> Outcome:
     who = Answering(command.actor.person, held, str(verdict), command.reason, command.on_behalf)
     request = answer(approvals.request_of(row), approval, who, unit.now, environment(unit, record), unit.prepared.run)
     if isinstance(request, Refused):
-        return refusal(unit, record, request)
+        return hushed(refusal(unit, record, request), opened.allowance)
     answered = approvals.stored(row, request)
     unit.put(answered)
     approvals.close(unit, row)
@@ -98,7 +98,7 @@ def _happen(opened: Opened, command: Command, row: ApprovalRow, held: frozenset[
     ask = Ask(name, held, approved=True)
     decided = decide(machine, approvals.snapshot(unit, record), ask, environment(unit, record), unit.prepared.run)
     if isinstance(decided, Refused):
-        return refusal(unit, record, decided)
+        return hushed(refusal(unit, record, decided), opened.allowance)
     answers = row.payload.get("answers")
     outcome = perform(opened, command, decided, dict(answers) if isinstance(answers, dict) else {}, held)
     return None if isinstance(outcome, Done) else outcome

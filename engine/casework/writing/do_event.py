@@ -8,7 +8,7 @@ from engine.casework.opening import Opened, open_for_writing
 from engine.casework.outcomes import Absent, Done, Outcome, Wrong
 from engine.casework.ports import Writing
 from engine.casework.records import FormRow, Json, Record
-from engine.casework.refusing import refusal
+from engine.casework.refusing import hushed, refusal
 from engine.casework.sharing.sending import send
 from engine.casework.standing import duties, vacancies
 from engine.casework.work import approvals, flow
@@ -59,13 +59,13 @@ def _do(opened: Opened, command: Command, event: str) -> Outcome:
     if isinstance(decided, Refused):
         if decided.code == "answers_needed" and evaluation is not None:
             return Wrong(evaluation.problems)
-        return refusal(unit, record, decided)
+        return hushed(refusal(unit, record, decided), opened.allowance)
     answers = evaluation.answers() if evaluation is not None else {}
     if decided.approval is not None:
         payload: dict[str, Json] = {"answers": answers}
         row = approvals.request_event(unit, record, event, decided.approval, command.reason, payload)
         if isinstance(row, Refused):
-            return refusal(unit, record, row)
+            return hushed(refusal(unit, record, row), opened.allowance)
         if row.status == approvals.WAITING:
             return Done(unit.kind(record).path, record.id, message="approval_asked")
     return perform(opened, command, decided, answers, held)
