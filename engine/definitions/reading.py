@@ -120,9 +120,12 @@ def read(document: Document) -> Reading:
 
 
 def _first_faults(document: Document, errors: list[ErrorDetails], empties: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """The faults of the first attempt; that a key is missing isn't told where it stands without a value."""
+    """The faults of the first attempt; that a key is missing isn't told where it stands without a value, nor in a document that has
+    lost some of its lines to a fault already told."""
     lines = {(each.span.line, each.message) for each in empties}
     for error in errors:
+        if document.damaged and error["type"] == "missing":
+            continue
         lacking = f"`{error['loc'][-1]}` has no value." if error["type"] == "missing" else ""
         above = node_at(document.node, tuple(error["loc"])[:-1]).span
         if not any(above.line <= line <= above.end_line and message == lacking for line, message in lines):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,6 +60,21 @@ def test_every_scenario_goes_as_it_says() -> None:
     assert [each.failure for each in play_all(prepare_context(found), scenarios) if each.failure] == []
 
 
+def test_a_step_that_is_not_done_fails_where_it_stands(tmp_path: Path) -> None:
+    copy = tmp_path / "library-loans"
+    shutil.copytree(LOANS, copy)
+    story = copy / "scenarios" / "suspended.yaml"
+    text = story.read_text(encoding="utf-8")
+    story.write_text(text.replace("  - expect: {refused: not_your_duty}\n", ""), encoding="utf-8")
+    found, scenarios, _ = scenarios_of(copy)
+    assert found is not None
+    chosen = [each for each in scenarios if each.file.endswith("suspended.yaml")]
+    [failure] = [each.failure for each in play_all(prepare_context(found), chosen)]
+    assert failure is not None
+    assert (failure.expected, failure.got.partition(" {")[0]) == ("the step to be done", "refused: not_your_duty")
+    assert "do: readmit" in text.split("\n")[failure.span.line - 1]
+
+
 def test_every_sentence_of_its_own_is_there_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     locales(LOANS, write=False, tell=print)
     lines = [line.split() for line in capsys.readouterr().out.splitlines() if " library" in line]
@@ -77,6 +93,7 @@ def test_a_book_is_borrowed_damaged_and_asked_for_elsewhere_and_every_page_is_po
     rita.fill({"book_wanted": "Os Maias"}, do="")
     text = said(rita)
     assert "Quem leva um livro abre um empréstimo" in text
+    assert "Por fazer" not in text  # the loan lives on its own: what the rule asked for is done
     [loan] = {link for link in rita.page.links if link.startswith("/loans/") and link != "/loans/new"}
     rita.open(loan)
     assert "Conclua primeiro" in said(rita)

@@ -16,6 +16,7 @@ LOCATIONS = ("code", "short", "parent", "level")
 DIRECTORY = ("id", "kind", "name")
 OPTIONAL = ("services", "covers", "for_sex", "age_from", "age_to", "phone", "agreement_until")
 NAME = "name_"
+IN_TABLE = "Write the code of a place of `places/locations.csv`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ class _Reading:
         for place in self.places.values():
             cell = self.cells["place", place.code]["parent"]
             if place.parent and place.parent not in self.places:
-                remedy = did_you_mean(place.parent, self.places)
+                remedy = did_you_mean(place.parent, self.places, IN_TABLE)
                 self.faults.error("E805", f"There is no place `{place.parent}`.", cell.span, remedy)
             elif place.parent and self._not_above(place):
                 message = f"`{place.parent}` is no level above `{place.code}`."
@@ -187,7 +188,7 @@ class _Reading:
             for code in organisation.covers:
                 if code not in self.places:
                     span = self.cells["organisation", organisation.id]["covers"].span
-                    self.faults.error("E805", f"There is no place `{code}`.", span, did_you_mean(code, self.places))
+                    self.faults.error("E805", f"There is no place `{code}`.", span, did_you_mean(code, self.places, IN_TABLE))
 
     def _not_above(self, place: Place) -> bool:
         level, above = place.level, self.places[place.parent].level

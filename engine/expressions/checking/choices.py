@@ -68,7 +68,7 @@ def _case(c: Checking, subject: Typed, word: Word, seen: set[str]) -> bool:
         "E202",
         word.at,
         f"`{word.word}` is not an option of {subject.called}.",
-        did_you_mean(word.word, options.options),
+        did_you_mean(word.word, options.options, "Its options: " + ", ".join(f"`{each}`" for each in options.options[:8]) + "."),
     )
     return False
 
