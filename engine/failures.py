@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 
+OURS = Path(__file__).resolve().parent
 PLACES = 8
-"""How many of the innermost places are told."""
+"""How many of the innermost places of our code are told."""
 
 
 def line_of(fault: BaseException, keys: Mapping[str, str]) -> str:
-    """A JSON line with `keys` (such as a request's id), the kind of the failure and the places it came through.
+    """A JSON line with `keys` (such as a request's id), the kind of the failure and the places of our code it came through.
 
     >>> line_of(ValueError("a name"), {"request": "abc"})
     '{"request": "abc", "fault": "ValueError", "where": []}'
     """
-    where = [
-        f"{frame.filename.rpartition('/engine/')[2]}:{frame.lineno}"
-        for frame in traceback.extract_tb(fault.__traceback__)
-    ]
+    frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(fault.__traceback__)]
+    where = [f"{file.relative_to(OURS).as_posix()}:{line}" for file, line in frames if file.is_relative_to(OURS)]
     return json.dumps({**keys, "fault": type(fault).__name__, "where": where[-PLACES:]})

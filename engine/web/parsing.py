@@ -45,7 +45,7 @@ async def read_body(request: Request) -> bytes:
 
 def identify(request: Request, body: bytes, services: Services, *, machine: bool, readable: bool = True) -> Asked:
     """The request as handlers see it. `readable=False`: only who and in which language, for telling that something failed."""
-    login = _login(request, services)
+    login = _login(request, services) if readable else _login_if_possible(request, services)
     if readable:
         services.renew()
     prepared = services.desk.context()
@@ -64,6 +64,14 @@ def identify(request: Request, body: bytes, services: Services, *, machine: bool
         body=_json(body) if readable and body and machine else {},
         peer=request.client.host if request.client else "",
     )
+
+
+def _login_if_possible(request: Request, services: Services) -> Login | None:
+    """Who asks, for telling a failure; nobody when that can't be found out either."""
+    try:
+        return _login(request, services)
+    except Exception:  # the failure that is being told stands in the log already
+        return None
 
 
 def _login(request: Request, services: Services) -> Login | None:

@@ -66,15 +66,31 @@ def stopped(process: subprocess.Popen[str], how: signal.Signals) -> tuple[int, s
     return process.returncode, out, err
 
 
+def take_away(database: Path, table: str) -> None:
+    """Breaks a database that is being served."""
+    broken = sqlite3.connect(database)
+    broken.execute(f"alter table {table} rename to no_{table}")
+    broken.close()
+
+
+def asked(port: int, path: str, **headers: str) -> tuple[int, str]:
+    """Status and text of what is answered."""
+    try:
+        with urllib.request.urlopen(
+            urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers), timeout=20
+        ) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
 def fails_at_logging_in(port: int, database: Path) -> tuple[str, str]:
     """A log-in while a table is missing: the id of the request, and the page."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
     page = opener.open(f"http://127.0.0.1:{port}/login", timeout=20).read().decode()
     token = re.search(r'name="csrf" value="([^"]+)"', page)
     assert token is not None
-    broken = sqlite3.connect(database)
-    broken.execute("alter table login_failure rename to gone")
-    broken.close()
+    take_away(database, "login_failure")
     fields = {"csrf": token.group(1), "name": "Maria Ezemplu", "password": "a secret"}
     with pytest.raises(urllib.error.HTTPError) as refused:
         opener.open(f"http://127.0.0.1:{port}/login", urllib.parse.urlencode(fields).encode(), timeout=20)
@@ -87,7 +103,13 @@ def test_a_failure_of_ours_shows_its_request_only_and_the_log_holds_json_without
     with tais(tmp_path, "serve", CONTEXT, "--demo", "--port", str(port)) as process:
         until_it_answers(port)
         request, page = fails_at_logging_in(port, tmp_path / "var" / "demo.sqlite")
+        take_away(tmp_path / "var" / "demo.sqlite", "session")
+        broken = asked(port, "/", cookie="tais_session=x")
+        take_away(tmp_path / "var" / "demo.sqlite", "deployment")
+        watched = [asked(port, path) for path in ("/health", "/ready")]
         code, out, err = stopped(process, signal.SIGTERM)
+    assert (broken[0], "<h1>" in broken[1]) == (500, True)
+    assert watched == [(200, '{"status":"alive"}'), (503, '{"status":"the database does not answer"}')]
     assert code == 0
     assert "Log-ins of fictional people" in out
     assert request in page
@@ -96,7 +118,9 @@ def test_a_failure_of_ours_shows_its_request_only_and_the_log_holds_json_without
     assert not re.search("Maria|secret|login", err)
     lines = [json.loads(line) for line in err.splitlines()]
     assert {key for line in lines for key in line} <= set(KEYS)
-    assert any(line.get("request") == request and line.get("fault") == "OperationalError" for line in lines)
+    (told,) = [line for line in lines if line.get("request") == request and "fault" in line]
+    assert told["fault"] == "OperationalError"
+    assert any(place.startswith("accounts/accounts.py:") for place in told["where"])
 
 
 def test_a_restart_keeps_the_log_ins_and_prints_none_and_ctrl_c_stops_it(tmp_path: Path) -> None:

@@ -11,5 +11,9 @@ def health(asked: Asked) -> Reply:
 
 
 def ready(asked: Asked) -> Reply:
-    """The database answers, and which configuration is active; a failure otherwise."""
-    return Data({"status": "ready", "digest": asked.services.renew()})
+    """The database answers, and which configuration is active; 503 otherwise."""
+    try:
+        digest = asked.services.renew()
+    except Exception:  # whatever keeps the database from answering: who watches needs to know that, the log says why
+        return Data({"status": "the database does not answer"}, 503)
+    return Data({"status": "ready", "digest": digest})
