@@ -105,9 +105,6 @@ class Reading(Protocol):
     def tasks(self, seats: Sequence[TaskSeat], limit: int) -> Sequence[TaskRow]:
         """Open tasks of these seats, the earliest due first."""
 
-    def late_clocks(self, records: Sequence[str], now: datetime) -> Sequence[ClockRow]:
-        """Running clocks of these records whose due time has passed."""
-
     def running_clocks(self, owner: str, kinds: Sequence[str], limit: int) -> Sequence[ClockRow]:
         """Running clocks of the records of these kinds that a person owns, the earliest due first."""
 

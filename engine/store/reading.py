@@ -20,7 +20,7 @@ from engine.store.people import read_people
 from engine.store.projections.find import find_statements
 from engine.store.projections.plan import Plan
 from engine.store.rows import formats
-from engine.store.rows.codec import instant, parse_instant, parse_json
+from engine.store.rows.codec import parse_instant, parse_json
 from engine.store.rows.trees import load_tree
 from engine.store.sealing.seal import key_of, place
 from engine.store.sql import tables
@@ -106,15 +106,6 @@ class SqlReading:
         sought = select(task.format, task.body).where(task.status == "open", or_(false(), *map(_seat, seats)))
         ordered = sought.order_by(task.due_at.asc().nulls_last(), task.id).limit(limit)
         return [formats.TASK.read(row.format, row.body) for row in self.session.connection.execute(ordered)]
-
-    def late_clocks(self, records: Sequence[str], now: datetime) -> Sequence[ClockRow]:
-        """Running clocks of these records whose due time has passed, the latest first due first."""
-        clock = tables.clock.c
-        late = and_(clock.record.in_(list(records)), clock.stopped_at.is_(None), clock.due_at < instant(now))
-        rows = self.session.connection.execute(
-            select(clock.format, clock.body).where(late).order_by(clock.due_at, clock.id)
-        )
-        return [formats.CLOCK.read(row.format, row.body) for row in rows]
 
     def running_clocks(self, owner: str, kinds: Sequence[str], limit: int) -> Sequence[ClockRow]:
         """Running clocks of the records of these kinds that a person owns, the earliest due first."""

@@ -28,7 +28,7 @@ HEADERS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
 NO_STORE = (b"cache-control", b"no-store")
-STATIC = (b"cache-control", b"public, max-age=3600")
+STATIC = (b"cache-control", b"no-cache")  # kept, but asked for anew: old scripts must not meet new pages
 HTTPS = (b"strict-transport-security", b"max-age=31536000")
 
 LOG = logging.getLogger("tais.web")

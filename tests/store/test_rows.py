@@ -181,16 +181,6 @@ def test_open_tasks_are_found_by_seat_the_earliest_due_first(
     assert [each.id for each in store.read(lambda reading: reading.tasks([seat], 10))] == expected
 
 
-def test_late_clocks_are_those_running_past_their_time(store: SqlStore) -> None:
-    changes = everything()
-    clock = replace(changes.clocks[0], met_at=None)
-    clocks = (clock, replace(clock, id="met", met_at=moment(1)), replace(clock, id="off", cancelled_at=moment(1)))
-    saved(store, replace(changes, clocks=clocks))
-    assert store.read(lambda reading: reading.late_clocks(["r1"], moment(60))) == []
-    assert store.read(lambda reading: reading.late_clocks(["r1"], moment(61))) == [clock]
-    assert store.read(lambda reading: reading.late_clocks(["other"], moment(61))) == []
-
-
 def test_the_clocks_that_run_for_an_owner_come_in_the_order_in_which_they_are_due(store: SqlStore) -> None:
     changes = everything()
     owned = changes.records[0]
