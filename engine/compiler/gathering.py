@@ -43,6 +43,8 @@ class Gathered:
     context: Definition[Context] | None = None
     tables: tuple[Table, ...] = ()
     opaque: set[tuple[str, str]] = field(default_factory=set)
+    misnamed: set[tuple[str, str]] = field(default_factory=set)
+    """Things that aren't there, but whose files are: they hold a thing of another name, which is told."""
     hidden: set[tuple[str, str]] = field(default_factory=set)
     lost: frozenset[str] = frozenset()
     """The names of files of which nothing could be read."""
@@ -52,7 +54,8 @@ class Gathered:
         nothing that could be read, or it stands under a first key that is none. A collection (no `identity`) may be in any such file."""
         strange = {each for other, each in self.opaque if other not in KINDS}
         if identity:
-            return (kind, identity) in self.opaque or identity in self.lost or identity in strange
+            known = (kind, identity) in self.opaque or (kind, identity) in self.misnamed
+            return known or identity in self.lost or identity in strange
         return (kind, "") in self.opaque or bool(self.lost) or bool(strange)
 
     def has_opaque(self, kind: str) -> bool:
@@ -90,10 +93,14 @@ def gather(laid: Laid, faults: Faults) -> Gathered:
             faults.damaged.add(document.file)
         if reading.definition is None:
             gathered.opaque.add((document.kind, document.id))
+            if document.kind not in KINDS:  # what it was meant to be is said by its file's name only
+                gathered.opaque.add((document.kind, _stem(document)))
         else:
             _put(gathered, reading.definition)
             _fixed_texts(document.node, faults)
             _file_name(document, faults, several=files.count(document.file) > 1)
+            if document.kind in NAMED_BY_FILE and _stem(document) != document.id:
+                gathered.misnamed.add((document.kind, _stem(document)))
     return gathered
 
 
@@ -132,9 +139,14 @@ def _fixed_texts(node: Node, faults: Faults) -> None:
         _fixed_texts(entry.value, faults)
 
 
+def _stem(document: Document) -> str:
+    """The id that the name of a document's file says."""
+    return PurePosixPath(document.file).stem.replace("-", "_")
+
+
 def _file_name(document: Document, faults: Faults, *, several: bool) -> None:
     """A thing stands alone in a file that bears its name. `several`: the file holds more than this."""
-    stem = PurePosixPath(document.file).stem.replace("-", "_")
+    stem = _stem(document)
     if document.kind in NAMED_BY_FILE and stem != document.id:
         remedy = f"Put it into a file of its own, `{document.id}.yaml`."
         if not several:

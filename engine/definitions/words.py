@@ -105,7 +105,9 @@ def _key(value: Any) -> str:
     word = a_text(value)
     if KEY.fullmatch(word):
         return word
-    raise fault("E307", f"`{word}` can't stand here: only letters, digits, `-` and `_`.")
+    bare = re.sub(r"[^A-Za-z0-9_-]+", "-", word).strip("-_")
+    remedy = f"Write `{bare}`." if KEY.fullmatch(bare) else ""
+    raise fault("E307", f"`{word}` can't stand here: only letters, digits, `-` and `_`.", remedy)
 
 
 @dataclass(frozen=True, init=False)

@@ -150,6 +150,7 @@ class Clocks:
                     "E604",
                     "What is reached can't be reckoned from `today` or `now`.",
                     definition.span(*path, "reached"),
+                    "Begin with a date that a form asks for.",
                 )
             return Trigger(word, "", date, when.also_past) if date is not None else None
         return Trigger(word, value) if self.happens(word, value, kind, (*path, word)) else None

@@ -84,7 +84,9 @@ def _readable(
     if any(each.program is not None for each in found):
         return
     ranks = [(sum(fault.code == "E201" for fault in each.faults), len(each.faults)) for each in found]
-    pen.tell(found[ranks.index(min(ranks))].faults, path)
+    best = found[ranks.index(min(ranks))].faults
+    unread = making.world.gathered.has_opaque("workflow")  # the name may be that of a kind which couldn't be read: that is told
+    pen.tell([each for each in best if not (unread and each.code == "E201")], path)
 
 
 def _shown(value: Written) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
-from engine.compiler.faults import did_you_mean
 from engine.compiler.names.making import Making
 from engine.compiler.names.texts import Pen
 from engine.compiler.names.world import millionths
@@ -65,7 +65,8 @@ def _option(making: Making, pen: Pen, option: WrittenOption, place: int, declare
         if name not in declared and definition.damaged:
             continue
         if name not in declared:
-            remedy = did_you_mean(name, {*declared, *keys_of(WrittenOption)}, "Declare it under `attributes:`.")
+            slips = get_close_matches(name, sorted({*declared, *keys_of(WrittenOption)}), n=1, cutoff=0.75)
+            remedy = f"Did you mean `{slips[0]}`?" if slips else f"Declare it: `attributes: {{{name}: {{type: …}}}}`."
             making.faults.error(
                 "E301",
                 f"`{name}` is neither a key of options nor an attribute.",

@@ -91,6 +91,11 @@ class Answering:
         text = str(value)
         if text in HONEST and text in question.may_be and question.type != "consent":
             return {"answer": text}
+        if text in HONEST and question.type in FORMATS:
+            span = self.definition.span(*path)
+            remedy = f"Add it to the question: `may_be: [{text}]`."
+            self.making.faults.error("E212", f"`{question.ask}` can't be answered with `{text}`.", span, remedy)
+            return None
         if question.type == MANY:
             return [self.option(asked, text, path)]
         if question.type in FORMATS:

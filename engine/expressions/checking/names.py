@@ -63,7 +63,8 @@ def _unknown_word(c: Checking, node: Word, want: Want, options: Options | None) 
             remedy,
         )
     else:
-        near = did_you_mean(word, c.words(), f'If it is a text, write "{word}".' if want.type == "text" else "")
+        otherwise = {"text": f'If it is a text, write "{word}".', "duration": "Write it like `3 days`."}.get(want.type, "")
+        near = did_you_mean(word, c.words(), otherwise)
         remedy = _built_in(c.look_up("record"), word, "") or near
         c.wrong("E201", node.at, f"Nothing here is called `{word}`.", remedy)
 

@@ -26,6 +26,9 @@ _WORDS: Final = {
     "record": "a record or row",
 }
 
+EXAMPLES = {"duration": "Write it like `3 days`.", "yes_no": "Write `yes` or `no`, or a condition."}
+"""What to write where a type is needed that nobody guesses."""
+
 
 def in_words(type_name: str) -> str:
     """“a date”, “an option of `urgencys`”."""
@@ -64,7 +67,7 @@ def expect(c: Checking, part: Typed, want: Want) -> Typed | None:
     elif part.type == "date_time" and want.type == "date":
         c.wrong("E215", part.at, "A date is needed here; this is a date with a time.", "Write `date_of(…)`.")
     else:
-        c.wrong("E215", part.at, f"This gives {in_words(part.type)}; {in_words(want.type)} is needed here.")
+        c.wrong("E215", part.at, f"This gives {in_words(part.type)}; {in_words(want.type)} is needed here.", EXAMPLES.get(want.type, ""))
     return None
 
 
