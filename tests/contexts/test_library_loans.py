@@ -103,6 +103,9 @@ def test_a_book_is_borrowed_damaged_and_asked_for_elsewhere_and_every_page_is_po
     assert "Os Maias" in said(rita)
     rita.open(f"{loan}/forms/inspections/new")
     said(rita)
+    typed = {"parts[pages].wear": "torn", "parts[cover].wear": "fine", "parts[spine].wear": "fine", "found": "ruined"}
+    rita.fill(typed, do="check", rest=False)
+    assert "Reparar o livro" in rita.page.text  # what completing sets off is called as the task will be
     rita.fill({"parts[pages].wear": "torn", "parts[cover].wear": "fine", "parts[spine].wear": "fine", "found": "ruined"})
     assert "Reparar o livro" in said(rita)
     rita.open(f"{loan}/events/ask_elsewhere")
@@ -116,7 +119,7 @@ def test_a_book_is_borrowed_damaged_and_asked_for_elsewhere_and_every_page_is_po
     rita.press()
     for address in (f"{loan}/history", f"{transfer}/history", "/loans", "/readers", "/transfers", reader):
         rita.open(address)
-        said(rita)
+        assert "alterações que não pode ler" not in said(rita)  # who reads everything is not told of secrets
     the_partner_sees_what_was_sent(library, transfer)
 
 

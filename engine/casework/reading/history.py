@@ -19,6 +19,9 @@ from engine.casework.views import BecauseView, Datum, HistoryLine, HistoryView
 from engine.casework.words import HISTORY, about, word
 from engine.expressions.text import Phrase
 
+TOLD = frozenset({"record.state", "consent", "sent"})
+"""What the line itself says (the new state, the purpose, the profile): nothing of it is shown twice, and nothing is withheld."""
+
 
 def history(desk: Desk, actor: Actor, path: str, record: str) -> HistoryView | Absent:
     """The journal of a record, newest first; absent for who sees only a slice of it."""
@@ -169,7 +172,7 @@ def _changes(
     data: list[tuple[Phrase, Datum | None, Datum | None]] = []
     withheld = 0
     for name, pair in (numbered.body or {}).items():
-        if not isinstance(pair, list) or len(pair) != 2:
+        if not isinstance(pair, list) or len(pair) != 2 or name in TOLD:
             continue
         found = _labelled(opened, prepared, name, pair[0], pair[1])
         if found is None:

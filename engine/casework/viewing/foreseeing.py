@@ -44,10 +44,10 @@ def _of_obligation(opened: Opened, row: ObligationRow) -> SetOff | None:
     because = because_of(row.because)
     if because is None or not opened.allowance.reads(f"rules.{rule.id}", rule.security):
         return None
-    clock = unit.clocks.get(row.id)
+    clock, effect = unit.clocks.get(row.id), rule.then[row.effect]
     return SetOff(
-        verb=rule.then[row.effect].verb,
-        title=Phrase(rule.title.source),
+        verb=effect.verb,
+        title=Phrase((effect.title if effect.verb == "task" else rule.title).source),
         because=because,
         recipient=_recipient(unit, row),
         due_at=clock.due_at if clock is not None else None,
