@@ -22,9 +22,7 @@ from engine.compiled import CompiledContext
 from engine.store import DatabaseRefused, Keys, KeysRefused, SqlStore, demonstration_keys, keys_from, open_store
 
 DATABASE = "sqlite:///var/tais.sqlite"
-DEMO_DATABASE = "sqlite:///var/demo.sqlite"
-DATABASES = (DATABASE, DEMO_DATABASE)
-"""Where `tais serve` makes one when it is told no other place."""
+"""Where `tais serve` and `tais apply` make one when they are told no other place."""
 NO_KEYS = (
     "There are no keys. Make some with `tais keys new FILE` and set TAIS_KEYS=@FILE, or say --demo for a demonstration."
 )
@@ -32,13 +30,24 @@ NO_KEYS = (
 
 def open_existing(database: str | None) -> SqlStore:
     """The store of a database that exists. `DatabaseRefused` or `KeysRefused` says what the operator must do."""
-    url = database or next((each for each in DATABASES if is_there(each)), DATABASE)
+    url = database or usual()
     if not is_there(url):
         raise DatabaseRefused(
             f"There is no database at {file_of(url)}. "
             "Name one with --database, or make one with `tais apply CONTEXT --as live` (or training)."
         )
     return reached(url, keys_for(url))
+
+
+def usual() -> str:
+    """The database meant when none is named: the installation's, else the only (or first) demonstration's."""
+    demonstrations = [f"sqlite:///{path.as_posix()}" for path in sorted(Path("var").glob("demo-*.sqlite"))]
+    return DATABASE if is_there(DATABASE) or not demonstrations else demonstrations[0]
+
+
+def demonstration_of(context: CompiledContext) -> str:
+    """Where a context's demonstration is kept when no other place is named: one database for each context."""
+    return f"sqlite:///var/demo-{context.id.replace('_', '-')}.sqlite"
 
 
 def open_or_make(url: str, context: CompiledContext, *, nature: str = "", demo: bool = False) -> SqlStore:

@@ -12,7 +12,7 @@ import uvicorn
 from engine.accounts import Accounts, DemoLogin, make_demo_people
 from engine.bootstrap.apply import replace_active
 from engine.bootstrap.check import compiled, context_folder
-from engine.bootstrap.database import DATABASE, DEMO_DATABASE, complain, inform, open_or_make, tended
+from engine.bootstrap.database import DATABASE, complain, demonstration_of, inform, open_or_make, tended
 from engine.bootstrap.desk import ActiveContext, SystemClock, desk_of
 from engine.bootstrap.machine import logs
 from engine.bootstrap.machine.listening import PortRefused, listen, stop_when_told
@@ -44,7 +44,7 @@ def run(
         tell(diagnostics)
     if found is None:
         return FAULTS
-    url = database or (DEMO_DATABASE if demo else DATABASE)
+    url = database or (demonstration_of(found) if demo else DATABASE)
     try:
         with listen(host, port) as door:
             store = open_database(url, found, demo=demo)

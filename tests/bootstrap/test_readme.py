@@ -38,9 +38,15 @@ def test_the_ten_lines_of_readme_become_a_form(country: Path) -> None:
 
 
 def test_the_misspelt_line_is_told_as_readme_says(country: Path) -> None:
-    (country / "forms" / "follow_up.yaml").write_text(shown().replace("show_if: safe", "show_if: saef"), encoding="utf-8")
+    (country / "forms" / "follow_up.yaml").write_text(
+        shown().replace("show_if: safe", "show_if: saef"), encoding="utf-8"
+    )
     told = as_text(run([Path()]), colour=False)
-    quoted = [line.strip() for line in README.splitlines() if line.startswith("    ") and ("E201" in line or "Did you mean" in line)]
+    quoted = [
+        line.strip()
+        for line in README.splitlines()
+        if line.startswith("    ") and ("E201" in line or "Did you mean" in line)
+    ]
     assert len(quoted) == 2
     for line in quoted:
         assert line in told

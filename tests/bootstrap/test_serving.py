@@ -102,10 +102,10 @@ def test_a_failure_of_ours_shows_its_request_only_and_the_log_holds_json_without
     port = free_port()
     with tais(tmp_path, "serve", CONTEXT, "--demo", "--port", str(port)) as process:
         until_it_answers(port)
-        request, page = fails_at_logging_in(port, tmp_path / "var" / "demo.sqlite")
-        take_away(tmp_path / "var" / "demo.sqlite", "session")
+        request, page = fails_at_logging_in(port, tmp_path / "var" / "demo-timor-leste.sqlite")
+        take_away(tmp_path / "var" / "demo-timor-leste.sqlite", "session")
         broken = asked(port, "/", cookie="tais_session=x")
-        take_away(tmp_path / "var" / "demo.sqlite", "deployment")
+        take_away(tmp_path / "var" / "demo-timor-leste.sqlite", "deployment")
         watched = [asked(port, path) for path in ("/health", "/ready")]
         code, out, err = stopped(process, signal.SIGTERM)
     assert (broken[0], "<h1>" in broken[1]) == (500, True)
