@@ -28,7 +28,7 @@ from engine.forms import Fault, Json, PreparedForm, QuestionType, Surroundings, 
 from engine.forms.model import Form, Group, Item, Option, OptionList, Question, Rows
 from engine.forms.types.kind import Reader
 
-PEERS = Path(os.environ.get("TAIS_PEERS", "../shared/benchmarks"))
+PEERS = Path(os.environ.get("TAIS_PEERS", "peers"))
 PYTHON = os.environ.get("TAIS_PEERS_PYTHON", sys.executable)
 SECONDS = float(os.environ.get("SECONDS_EACH", "4"))
 TYPES = {

@@ -42,7 +42,7 @@ from engine.workflows import (
 )
 from engine.workflows.model import Branch, Deadline, Kind, Need, State, Step, Transition
 
-PEERS = Path(os.environ.get("TAIS_PEERS", "../shared/benchmarks/workflow"))
+PEERS = Path(os.environ.get("TAIS_PEERS", "peers/workflow"))
 PYTHON = os.environ.get("TAIS_PEERS_PYTHON", sys.executable)
 SECONDS = float(os.environ.get("SECONDS_EACH", "3"))
 ENGINES = ("floor", "transitions_", "pysm")
