@@ -106,6 +106,7 @@ OBLIGATION_STATUS: Final[Mapping[str, str]] = MappingProxyType(
 )
 SETS_OFF: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "move": "The time becomes shorter: {title}",
         "create": "New obligation: {title}",
         "link": "Links: {title}",
         "task": "Makes the task: {title}",

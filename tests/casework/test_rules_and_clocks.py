@@ -10,7 +10,9 @@ from engine.casework.clockwork.deliver import deliver
 from engine.casework.clockwork.run_due import run_due
 from engine.casework.outcomes import Refusal
 from engine.casework.prepared import prepare_context
+from engine.casework.reading.open_form import preview_form
 from engine.casework.records import Json
+from engine.casework.views import FormView
 from tests.casework.town import EXAMINATION, HELP, NEGLECT, POLICE, VIOLENCE, Town, compiled, opened
 
 HOUR = timedelta(hours=1)
@@ -62,6 +64,17 @@ def test_a_day_becomes_three_hours_when_the_risk_becomes_high_and_it_is_told_why
     assert line.body == {"due_at": [(began + 24 * HOUR).isoformat(), (began + 3 * HOUR).isoformat()]}
     [view] = [each for each in town.view(case, "officer").obligations if each.because.rule == POLICE]
     assert view.changed_from == began + 24 * HOUR
+
+
+def test_the_page_says_beforehand_that_a_day_becomes_three_hours(town: Town) -> None:
+    case = town.case(VIOLENCE)
+    began = town.now
+    typed: dict[str, Json] = {"safe_tonight": "yes", "risk_found": "high"}
+    view = preview_form(town.stage.desk, town.stage.actors["officer"], "cases", case, "initial_assessment", "", typed)
+    assert isinstance(view, FormView)
+    [told] = [each for each in view.sets_off if each.verb == "move"]
+    assert (told.because.rule, told.due_at) == (POLICE, began + 3 * HOUR)
+    assert town.clock_of(case, POLICE).due_at == began + 24 * HOUR
 
 
 def test_three_hours_never_become_a_day_again_by_themselves(town: Town) -> None:

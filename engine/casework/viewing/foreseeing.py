@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
 from engine.casework.opening import Opened
 from engine.casework.records import FormRow, ObligationRow, TaskRow
 from engine.casework.viewing.parts import because_of
@@ -14,12 +18,13 @@ from engine.expressions.text import Phrase
 
 
 def sets_off(opened: Opened, form: str, entry: str, filling: Filling) -> tuple[SetOff, ...]:
-    """The obligations, tasks and requests that completing would make, as far as the actor may read why.
+    """The obligations and tasks that completing would make, and those that it would make due sooner, as far as the actor may read why.
 
     Uses the unit up: nothing else may be read from it afterwards.
     """
     unit, record = opened.unit, opened.record
-    before = (set(unit.obligations), set(unit.tasks), set(unit.approvals))
+    before = (set(unit.obligations), set(unit.tasks))
+    due = {row.id: row.due_at for row in unit.clocks.values()}
     unit.next_number = _no_number_yet
     clear, sealed = unit.prepared.apart(form, filling.evaluation.answers())
     where = unit.ids.new() if entry == NEW else entry
@@ -34,6 +39,8 @@ def sets_off(opened: Opened, form: str, entry: str, filling: Filling) -> tuple[S
     except EndlessError:
         return ()
     found = [_of_obligation(opened, row) for row in unit.obligations.values() if row.id not in before[0]]
+    moved = [row for row in unit.obligations.values() if row.id in before[0] and _is_sooner(unit, row, due)]
+    found += [replace(told, verb="move") for row in moved if (told := _of_obligation(opened, row)) is not None]
     found += [_of_task(row) for row in unit.tasks.values() if row.id not in before[1] and _is_own(row)]
     return tuple(each for each in found if each is not None)
 
@@ -53,6 +60,11 @@ def _of_obligation(opened: Opened, row: ObligationRow) -> SetOff | None:
         due_at=clock.due_at if clock is not None else None,
         binding=row.binding,
     )
+
+
+def _is_sooner(unit: Unit, row: ObligationRow, due: Mapping[str, datetime]) -> bool:
+    clock = unit.clocks.get(row.id)
+    return clock is not None and row.id in due and clock.due_at < due[row.id]
 
 
 def _of_task(row: TaskRow) -> SetOff:
