@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 
 import msgspec
 
@@ -124,4 +125,9 @@ class CompiledContext:
 
 def from_json(data: bytes) -> CompiledContext:
     """The context that `to_json` wrote; `msgspec.ValidationError` when it isn't one of format 1."""
-    return msgspec.json.decode(data, type=CompiledContext)
+    with _ONE_AT_A_TIME:
+        return msgspec.json.decode(data, type=CompiledContext)
+
+
+_ONE_AT_A_TIME = Lock()
+"""msgspec works out how a dataclass is read when it first reads one; two threads doing that at once crash the process."""
