@@ -145,15 +145,16 @@ def areas_above(context: CompiledContext, code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+def length_of(words: str, otherwise: Duration) -> Duration:
+    """The length of time that words such as `4 hours` or `1 year` mean; `otherwise` where they say none."""
+    amount, _, unit = words.partition(" ")
+    return Duration(int(amount), unit if unit.endswith("s") else f"{unit}s") if amount.isdecimal() else otherwise
+
+
 def _estimate_width(context: CompiledContext) -> Duration:
     """How far an estimated date may lie from the true one: the setting `estimate_width`, or a year."""
     found = context.settings.get("estimate_width")
-    amount, _, unit = found.value.partition(" ") if found is not None else ("1", "", "years")
-    return (
-        Duration(int(amount), unit if unit.endswith("s") else f"{unit}s")
-        if amount.isdecimal()
-        else Duration(1, "years")
-    )
+    return length_of(found.value if found is not None else "", Duration(1, "years"))
 
 
 def _owners(context: CompiledContext, kind: str) -> tuple[str, ...]:

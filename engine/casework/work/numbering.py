@@ -6,6 +6,7 @@ from engine.casework.prepared import Prepared
 from engine.casework.records import Record
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
+from engine.workflows import counter_key, format_number
 from engine.workflows.model import NumberPlan
 
 _DEMONSTRATION = "DEMO-"
@@ -59,11 +60,9 @@ def _final_number(unit: Unit, record: Record, plan: NumberPlan) -> str:
     if "${area}" in plan.text and not short:
         return ""
     year = record.opened_at.astimezone(unit.prepared.zone).year
-    counted = {"area": short, "year": str(year)}
-    key = "/".join([record.kind, *(counted[each] for each in plan.restarts if each in counted)])
-    sequence = str(unit.next_number(key)).zfill(plan.digits)
-    text = plan.text.replace("${area}", short).replace("${year}", str(year)).replace("${sequence}", sequence)
-    return (_DEMONSTRATION if unit.nature == "demonstration" else "") + text
+    sequence = unit.next_number(counter_key(plan, record.kind, short, year))
+    prefix = _DEMONSTRATION if unit.nature == "demonstration" else ""
+    return format_number(plan, short, year, sequence, prefix)
 
 
 def _short(prepared: Prepared, area: str, level: str) -> str:

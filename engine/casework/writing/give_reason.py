@@ -6,6 +6,7 @@ from engine.casework.desk import Command, Desk
 from engine.casework.opening import Opened, standing_in, writing_unit
 from engine.casework.outcomes import Absent, Done, Outcome, Refusal
 from engine.casework.ports import Writing
+from engine.casework.prepared import length_of
 from engine.casework.records import Record
 from engine.casework.standing import acting_role, allowance, with_a_reason
 from engine.casework.words import NOTICES
@@ -35,15 +36,11 @@ def give_reason(desk: Desk, command: Command, path: str, record: str) -> Outcome
         unit.cause.role = acting_role(unit.prepared, unit.actor, standing)
         opened = Opened(unit, here, standing, allowance(unit.prepared, unit.actor, standing, reason_given=True))
         target = Target("reason", path, record)
-        return conclude(tx, command, target, opened, lambda *_: _open(tx, unit, here, command, length(sight.lasts)))
+        return conclude(
+            tx, command, target, opened, lambda *_: _open(tx, unit, here, command, length_of(sight.lasts, _WITHOUT_END))
+        )
 
     return in_one_commit(desk, work)
-
-
-def length(words: str) -> Duration:
-    """The time that a role names: `4 hours`."""
-    amount, _, unit = words.partition(" ")
-    return Duration(int(amount), unit if unit.endswith("s") else f"{unit}s") if amount.isdecimal() else _WITHOUT_END
 
 
 def _open(tx: Writing, unit: Unit, record: Record, command: Command, lasts: Duration) -> Outcome:
