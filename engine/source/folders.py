@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.diagnostics import Diagnostic, Span
@@ -38,33 +39,48 @@ def read_context(path: Path, library: Path) -> tuple[Laid, list[Diagnostic]]:
     return laid, [*faults, *more, *laying]
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one file says. `lost`: a file that said something, of which nothing could be read."""
+
+    file: str
+    documents: tuple[Document, ...] = ()
+    tables: tuple[Table, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
+    lost: bool = False
+
+
+def read_content(file: str, data: bytes, layer: str) -> Content:
+    """What the bytes of a file say; a table if its name ends with `.csv`."""
+    if file.endswith(".csv"):
+        table, faults = read_table(data, file, layer)
+        return Content(file, tables=(table,) if table else (), faults=tuple(faults))
+    found, faults = read_yaml(data, file, layer)
+    return Content(file, tuple(_named(document) for document in found), (), tuple(faults), lost=bool(faults) and not found)
+
+
+def layer_of(contents: Iterable[Content], name: str, root: Path) -> Layer:
+    """One layer of what its files say, in their order."""
+    read = tuple(contents)
+    documents = tuple(document for each in read for document in each.documents)
+    lost = frozenset(Path(each.file).stem.replace("-", "_") for each in read if each.lost)
+    damaged = any(document.damaged for document in documents) or bool(lost)
+    tables = tuple(table for each in read for table in each.tables)
+    return Layer(name, root, documents, tables, tuple(each.file for each in read), damaged, lost)
+
+
 def read_folders(folders: Iterable[Path], name: str, root: Path) -> tuple[Layer, list[Diagnostic]]:
     """All YAML and CSV files below some folders, as one layer."""
-    documents: list[Document] = []
-    tables: list[Table] = []
-    diagnostics: list[Diagnostic] = []
-    files: list[str] = []
-    lost: set[str] = set()
+    contents = []
     for folder in folders:
         for path in files_below(folder):
-            file = shown(path)
-            files.append(file)
-            data = read_file(path, diagnostics)
-            id = path.stem.replace("-", "_")
+            faults: list[Diagnostic] = []
+            data = read_file(path, faults)
             if data is None:
-                lost.add(id)
-                continue
-            if path.suffix == ".csv":
-                table, faults = read_table(data, file, name)
-                tables += [table] if table else []
+                contents.append(Content(shown(path), faults=tuple(faults), lost=True))
             else:
-                found, faults = read_yaml(data, file, name)
-                documents += [_named(document) for document in found]
-                if faults and not found:
-                    lost.add(id)
-            diagnostics += faults
-    damaged = any(document.damaged for document in documents) or bool(lost)
-    return Layer(name, root, tuple(documents), tuple(tables), tuple(files), damaged, frozenset(lost)), diagnostics
+                contents.append(read_content(shown(path), data, name))
+    return layer_of(contents, name, root), [fault for each in contents for fault in each.faults]
 
 
 def read_path(path: Path) -> list[Diagnostic]:
