@@ -6,7 +6,7 @@ The library is `forms/` and `workflows/` of one folder; a context is any folder 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,18 +23,19 @@ BY_FILE = frozenset({"people"})  # each file is a set of its own, called by its 
 IGNORED = frozenset({"locales", "var", "node_modules"})
 
 
-def read_context(path: Path, library: Path) -> tuple[Laid, list[Diagnostic]]:
+def read_context(path: Path, library: Path, content: ContentOf | None = None) -> tuple[Laid, list[Diagnostic]]:
     """Read a context's folder over the library (the folder that holds `forms/` and `workflows/`).
 
-    All faults of all files come back, those of layering too; a file that is broken does not hide another one.
+    All faults of all files come back, those of layering too; a file that is broken does not hide another one. `content` reads one
+    file (None: `content_of`); whoever reads again and again hands in one that remembers.
     """
     if not path.is_dir():
         return Laid(()), [_missing(path, "There is no such folder.", "Check the path.")]
     file = path / CONTEXT_FILE
     if not file.is_file():
         return Laid(()), [_missing(file, "This file is missing: it says which country this is.", "Write `context: …` in it.")]
-    below, faults = read_folders((library / name for name in LIBRARY_FOLDERS), LIBRARY_LAYER, library)
-    above, more = read_folders([path], path.resolve().name, path)
+    below, faults = read_folders((library / name for name in LIBRARY_FOLDERS), LIBRARY_LAYER, library, content)
+    above, more = read_folders([path], path.resolve().name, path, content)
     laid, laying = lay((below, above))
     return laid, [*faults, *more, *laying]
 
@@ -48,6 +49,10 @@ class Content:
     tables: tuple[Table, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     lost: bool = False
+
+
+ContentOf = Callable[[Path, str], Content]
+"""Reads the file at a path for the layer of a name."""
 
 
 def read_content(file: str, data: bytes, layer: str) -> Content:
@@ -69,17 +74,19 @@ def layer_of(contents: Iterable[Content], name: str, root: Path) -> Layer:
     return Layer(name, root, documents, tables, tuple(each.file for each in read), damaged, lost)
 
 
-def read_folders(folders: Iterable[Path], name: str, root: Path) -> tuple[Layer, list[Diagnostic]]:
+def content_of(path: Path, layer: str) -> Content:
+    """What the file at a path says; one that can't be read says nothing but a fault."""
+    faults: list[Diagnostic] = []
+    data = read_file(path, faults)
+    return Content(shown(path), faults=tuple(faults), lost=True) if data is None else read_content(shown(path), data, layer)
+
+
+def read_folders(
+    folders: Iterable[Path], name: str, root: Path, content: ContentOf | None = None
+) -> tuple[Layer, list[Diagnostic]]:
     """All YAML and CSV files below some folders, as one layer."""
-    contents = []
-    for folder in folders:
-        for path in files_below(folder):
-            faults: list[Diagnostic] = []
-            data = read_file(path, faults)
-            if data is None:
-                contents.append(Content(shown(path), faults=tuple(faults), lost=True))
-            else:
-                contents.append(read_content(shown(path), data, name))
+    read = content or content_of
+    contents = [read(path, name) for folder in folders for path in files_below(folder)]
     return layer_of(contents, name, root), [fault for each in contents for fault in each.faults]
 
 
