@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from engine import library
@@ -35,12 +36,14 @@ def compiled(context: Path) -> tuple[CompiledContext | None, list[Diagnostic]]:
     return context_read, found
 
 
-def scenarios_of(context: Path) -> tuple[CompiledContext | None, tuple[Scenario, ...], list[Diagnostic]]:
-    """What `compiled` answers, with the context's scenarios between."""
-    laid, diagnostics = read_context(context_folder(context), library())
+def scenarios_of(
+    context: Path, over: Path | None = None
+) -> tuple[CompiledContext | None, tuple[Scenario, ...], list[Diagnostic]]:
+    """What `compiled` answers, with the context's scenarios between. `over` is another library than the shipped one."""
+    laid, diagnostics = read_context(context_folder(context), over or library())
     if not laid.documents:  # there is no such context: that is told, and nothing can follow from it
         return None, (), in_order(diagnostics)
-    done = compile_context(laid)
+    done = compile_context(laid, datetime.now(UTC).date())
     found = in_order([*diagnostics, *done.diagnostics])
     return None if has_errors(found) else done.context, done.scenarios, found
 
