@@ -17,39 +17,70 @@ class Route(Noun):
     """One possible recipient."""
 
     kind: Id | None = None
+    """Organisations of this kind."""
     organisation: Id | None = None
+    """This organisation alone."""
     covers: Expression | None = None
+    """Only those that cover this place."""
     service: Id | None = None
+    """Only those that offer this service."""
     for_sex: Expression | None = None
+    """Only those that take persons of this sex."""
     age: Expression | None = None
+    """Only those that take persons of this age, in years."""
 
 
 class Effect(Noun):
     """`verb: id`, with its siblings beside it."""
 
     create: Id | None = None
+    """Makes a record of this kind."""
     link: Id | None = None
+    """Ties the record to another over this link; beside `create`, the link that ties the two."""
     task: Id | None = None
+    """Gives a task with this id."""
     notify: Id | None = None
+    """Tells this duty."""
     remind: Id | None = None
+    """Reminds this duty."""
     set: Id | None = None
+    """Sets this fact to `value`."""
     flag: Id | None = None
+    """Raises this flag."""
     unflag: Id | None = None
+    """Lowers this flag."""
     assign: Id | None = None
+    """Makes somebody with this duty responsible."""
     raise_: Id | None = None
+    """Raises this event, as if a person had done it."""
     pass_to: Id | None = None
+    """Hands the matter to this duty."""
     title: Prose | None = None
+    """What the task or the notice says."""
     to: Id | None = None
+    """The duty that the task is for."""
+    on: Id | None = None
+    """The linked record in which it is done; without it, this one."""
     value: Value | None = None
+    """What the fact is set to."""
     answers: dict[Name, Value] = Field(default_factory=dict)
+    """Answers that are filled in from the start, as `form.question: value`."""
     send_to: tuple[Route, ...] = ()
+    """Who may receive it; the first line that finds an organisation counts."""
     binding: Annotated[str, OneOf("must", "offer", "suggest")] | None = None
+    """`must`: it has to be; `offer`: put to the person; `suggest`: proposed."""
     within: Value | None = None
+    """How long there is time for it."""
     consent: Id | None = None
+    """The consent policy that is asked before it is sent."""
     profile: Id | None = None
+    """The fields that the recipient receives."""
     unanswered: tuple[Step, ...] = ()
+    """What happens while nobody has answered."""
     basis: Prose | None = None
+    """The law or the guideline behind this effect."""
     note: Prose | None = None
+    """Why it is so; for the handbook."""
 
 
 def _triggers(value: object) -> object:
@@ -70,15 +101,23 @@ class Rule(Described):
     """A when–if–then sentence."""
 
     title: Prose
+    """What the rule says, in one sentence; people read it as the reason of what it sets off."""
     when: Triggers
+    """What sets it off: one trigger, or a list of them."""
     if_: Expression | None = None
+    """The condition that must be true then."""
     then: tuple[Effect, ...] = Field(min_length=1)
+    """What is done, in order."""
     if_ended: Annotated[str, OneOf("ask", "keep", "withdraw")] = "ask"
+    """When the condition no longer holds: `ask` (a task), `keep`, or `withdraw` what was asked for."""
     again: Annotated[str, OneOf("when_finished")] | None = None
+    """`when_finished`: it may ask anew once what it asked for is done."""
 
 
 class Rules(Described):
     """`record` with `rules`: the sentences about one kind of record."""
 
     record: Id
+    """The kind of record that the sentences are about."""
     rules: dict[Id, Rule]
+    """Each rule by its id."""
