@@ -81,6 +81,16 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "location_too_exact": "Choose a location of a larger area",
         "organisation_unknown": "Choose an organisation from the list",
         "reference_unknown": "Choose one from the list",
+        # --- counts, points, files
+        "count_negative": "Write counts of 0 or more",
+        "point_incomplete": "Give both numbers of the point, latitude and longitude",
+        "not_a_point": "Write a latitude from -90 to 90 and a longitude from -180 to 180, in degrees with decimals",
+        "file_unknown": "This file is not here any more. Add it again",
+        "file_kind": "This question does not take a file of this kind",
+        "file_empty": "This file is empty. Choose another one",
+        "file_too_large": "This file is too large: at most {most} MB",
+        "file_unreadable": "This file cannot be read. Choose another one, or take the photo again",
+        "too_many_files": "This form holds {most} files, and that is the most. Remove one first",
         # --- what the form's author asks for
         "check_failed": "{message}",
         "calculation_failed": "This cannot be calculated: the result is too large, or something is divided by zero",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Final, TypeAlias
 
-from engine.expressions.values import Duration, Special, Value
+from engine.expressions.values import Duration, Row, Special, Value
 from engine.forms.answers import HONEST, Json, honest_json
 from engine.forms.model import OptionList, Question
 from engine.forms.problems import Fault
@@ -90,6 +90,18 @@ def know_nothing(question: Question, surroundings: Surroundings) -> Mapping[str,
     return {}
 
 
+def no_members(question: Question, surroundings: Surroundings) -> Mapping[str, str]:
+    """Most values are one thing."""
+    return {}
+
+
+def only_row(value: Value) -> Row:
+    """The row of a value that has members."""
+    if not isinstance(value, tuple) or len(value) != 1:
+        raise TypeError(f"not a value with members: {value!r}")
+    return value[0]
+
+
 def keep_nothing(stored: Json, value: Value) -> Json | None:
     """Most types store what `write` makes of the value."""
     return None
@@ -118,6 +130,12 @@ class QuestionType:
     parts: tuple[str, ...] = ("", "how")
     answered: bool = True
     """False for what is only shown."""
+    decimal_parts: tuple[str, ...] = ()
+    """The parts of its page whose numbers a reader writes with the decimal mark of their language."""
+    members: Callable[[Question, Surroundings], Mapping[str, str]] = no_members
+    """What an expression may name after a point (`place.latitude`), with the type of each; such a value is a tuple of one row."""
+    file_kinds: tuple[str, ...] = ()
+    """Of what is kept as a file: the media types it may be."""
 
 
 def reader_of(kind: QuestionType, question: Question, surroundings: Surroundings) -> Reader:

@@ -107,6 +107,7 @@ def number_types() -> Iterable[QuestionType]:
             _write,
             _whole_schema,
             known=lambda question, surroundings: small,
+            decimal_parts=("",),
         ),
-        QuestionType("decimal", "decimal", _decimal_reader, _write, _decimal_schema),
+        QuestionType("decimal", "decimal", _decimal_reader, _write, _decimal_schema, decimal_parts=("",)),
     )
