@@ -6,9 +6,15 @@ Every room that reads what an implementer wrote makes these and hands them upwar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+MEANT = re.compile(r"Did you mean `([^`\n]+)`\?")
+TOLD = re.compile(r"`([^`\n]+)`")
+HERE_TOO = "here too"
+"""What is said of the other places that lack the same thing: then it is most likely wrong where it is defined, and nobody can say which."""
 
 
 class Severity(StrEnum):
@@ -46,8 +52,20 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A change that a program may make: the text of a span becomes `text`. An empty span (it ends where it begins) inserts."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One fault. `message` is a sentence that can be read aloud; `remedy` says what to do, empty when the message does."""
+    """One fault. `message` is a sentence that can be read aloud; `remedy` says what to do, empty when the message does.
+
+    `edits`, all of them together, mend the fault without changing what anything else says; empty where somebody must think. They
+    touch the diagnostic's own file only, and don't overlap.
+    """
 
     code: str
     message: str
@@ -55,12 +73,30 @@ class Diagnostic:
     remedy: str = ""
     severity: Severity = Severity.ERROR
     related: tuple[Related, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by file and place, each fault once."""
-    unique = dict.fromkeys(diagnostics)
+    """Sorted by file and place, each fault once; “Did you mean” as an edit, where the span is the very word that is wrong."""
+    unique = dict.fromkeys(map(with_edits, diagnostics))
     return sorted(unique, key=lambda each: (each.span, each.code, each.message))
+
+
+def with_edits(diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic with “Did you mean `x`?” as an edit: every room says that sentence alike, and only of the word that it marks.
+
+    The message names the word that is wrong; a span of another width marks more than the word (quotes, a whole text), and no program
+    should write there.
+    """
+    found = MEANT.fullmatch(diagnostic.remedy)
+    span = diagnostic.span
+    if found is None or diagnostic.edits or span.line != span.end_line:
+        return diagnostic
+    if any(each.message == HERE_TOO for each in diagnostic.related):
+        return diagnostic
+    if span.end_column - span.column not in {len(word) for word in TOLD.findall(diagnostic.message)}:
+        return diagnostic
+    return replace(diagnostic, edits=(Edit(span, found.group(1)),))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

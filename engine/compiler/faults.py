@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 
-from engine.diagnostics import Diagnostic, Related, Severity, Span, in_order
+from engine.diagnostics import HERE_TOO, Diagnostic, Related, Severity, Span, in_order
 
 OF_ABSENCE = frozenset({"E302", "E309", "E504", "E507", "E602", "E620", "E621", "E626"})
 """Codes that say that something is missing or stands without its companion. In a file that has lost some of its content to a fault
@@ -30,7 +30,7 @@ def joined(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         if len(group) < MANY or first.code not in ABSENT:
             told += group
         else:
-            told.append(replace(first, related=(*first.related, *(Related("here too", each.span) for each in others))))
+            told.append(replace(first, related=(*first.related, *(Related(HERE_TOO, each.span) for each in others)), edits=()))
     return tuple(in_order(told))
 
 
