@@ -67,6 +67,10 @@ CODES: dict[str, Code] = {
     "W430": Code("an option list that nothing uses (warning)", "options: colours", "remove it"),
     "W431": Code("a setting that nothing reads (warning)", "settings: {courage: …}", "remove it"),
     "W432": Code("a form that no kind of record has (warning)", "form: farewell", "name it under `forms:` of a kind"),
+    "W433": Code("a profile that nothing uses (warning)", "profile: minimum", "name it in a rule, or remove it"),
+    "W434": Code("a consent policy that nothing uses (warning)", "consent_policies: {asked: …}", "name it in a rule, or remove it"),
+    "W435": Code("an option that asks which, before others (warning)", "other, blue, red", "blue, red, other"),
+    "W436": Code("ids that differ by their plural only (warning)", "bolt, bolts", "bolt, spare_bolts"),
     # forms
     "E501": Code("rows in rows", "rows: outer, questions: [rows: inner]", "put the inner rows into the form"),
     "E502": Code("numbers of rows that make no sense", "at_least: 3, at_most: 2", "at_least: 2, at_most: 3"),
@@ -121,6 +125,15 @@ CODES: dict[str, Code] = {
     ),
     "E627": Code("facts in a circle", "a: calculate: b == yes, b: calculate: a == yes", "let one stand alone"),
     "E628": Code("rules that set themselves or one another off", "when: {raised: stolen}, then: [{flag: stolen}]", "another flag"),
+    "E640": Code("a request that only its asker could answer", "by: owner, approval by: owner", "by: chief"),
+    "E641": Code("two levels that only one person could answer", "by: owner, by: owner", "by: owner, by: chief"),
+    "E642": Code("a form that an event needs, but nobody may write", "needs: [order]", "write: true in a role"),
+    "W643": Code("a kind of record that nothing begins (warning)", "workflow: order", "may: [create_order]"),
+    "W644": Code("something that waits for a flag that never changes (warning)", "when: {raised: stolen}", "raise: {by: chief}"),
+    "W645": Code("nobody in the directory for a sex or an age (warning)", "for_sex: female", "for_sex empty"),
+    "W646": Code("consent that no form asks for this service (warning)", "consent: asked", "add the service to its list"),
+    "W647": Code("an agreement that has ended (warning)", "agreement_until: 2020-12-31", "the new date"),
+    "W648": Code("a holiday without a date this year (warning)", "dates: [2025-03-31]", "dates: [2025-03-31, 2026-03-20]"),
     # access and classes
     "E701": Code(
         "something made from a secret at a lower class",
@@ -139,6 +152,7 @@ CODES: dict[str, Code] = {
         "by: supplier, in a kind without `sends`",
         "by: mechanic",
     ),
+    "E710": Code("a profile that is wider than what its recipients may read", "fields: [intake.lock_code]", "remove it"),
     # tables
     "E801": Code("a table with the wrong columns", "code,short,above", "code,short,parent,level"),
     "E802": Code("a level of places that the context doesn't name", "quartr", "levels: [town, quarter]"),

@@ -6,14 +6,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from engine.compiled import CompiledContext
 from engine.compiler.checks.circles import check_circles
 from engine.compiler.checks.classes import check_classes
 from engine.compiler.checks.graph import check_graphs
 from engine.compiler.checks.names import check_names, check_use
+from engine.compiler.checks.partners import check_partners
 from engine.compiler.checks.permissions import check_permissions
+from engine.compiler.checks.reach import check_reach
 from engine.compiler.checks.targets import check_called, check_targets
+from engine.compiler.checks.tidiness import check_tidiness
 from engine.compiler.faults import ABSENT, Faults, joined
 from engine.compiler.gathering import Gathered, gather
 from engine.compiler.names.making import Making
@@ -52,8 +56,11 @@ class Compiled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def compile_context(laid: Laid) -> Compiled:
-    """Compile what was laid. Faults of reading and layering are not repeated here; `laid.damaged` says that there were some."""
+def compile_context(laid: Laid, today: date | None = None) -> Compiled:
+    """Compile what was laid. Faults of reading and layering are not repeated here; `laid.damaged` says that there were some.
+
+    `today` is for warnings of what ends, such as agreements; without it none is given. The context doesn't depend on it.
+    """
     faults = Faults()
     gathered = gather(laid, faults)
     page = gathered.context
@@ -61,7 +68,7 @@ def compile_context(laid: Laid) -> Compiled:
     places = read_places(gathered.tables, levels, faults)
     world = build_world(gathered, places)
     making = Making(world, Scopes(world, faults), faults, frozenset(question_types()))
-    context = _context(making, gathered)
+    context = _context(making, gathered, today)
     unsound, before = laid.damaged or has_errors(faults.found), len(faults.found)
     scenarios = make_scenarios(making)
     if unsound:
@@ -96,7 +103,7 @@ def _present(making: Making, gathered: Gathered) -> None:
         )
 
 
-def _context(making: Making, gathered: Gathered) -> CompiledContext | None:
+def _context(making: Making, gathered: Gathered, today: date | None) -> CompiledContext | None:
     """Every part is made, whatever is wrong with the others; the whole only if there is a context to hold it."""
     lists = make_options(making)
     settings = make_settings(making)
@@ -114,6 +121,9 @@ def _context(making: Making, gathered: Gathered) -> CompiledContext | None:
     check_called(making)
     check_targets(making, rules)
     check_circles(making, rules)
+    check_partners(making)
+    check_tidiness(making)
+    check_reach(making, rules, today)
     if not has_errors(making.faults.found):
         check_use(making)
     definition = gathered.context

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.compiler.checks.tidiness import check_unused
 from engine.compiler.names.making import Making
 from engine.compiler.names.shapes import FormShape
 from engine.compiler.names.world import KindShape
@@ -104,6 +105,8 @@ def check_use(making: Making) -> None:
         if not making.world.kinds_with(identity) and form.document.layer == own and making.world.kinds:
             remedy = "Name it under `forms:` of a kind of record, or remove it."
             making.faults.warn("W432", f"No kind of record has the form `{identity}`.", form.span("form"), remedy)
+    context = gathered.context
+    check_unused(making, lambda span: _in_layer(context, span))
     if gathered.settings is not None:
         for identity in gathered.settings.model.settings:
             span = gathered.settings.key_span("settings", identity)
