@@ -36,6 +36,8 @@ CODES: Final[dict[str, str]] = {
     "E219": "a thing that has no value of its own",
     "E220": "a number that is too long",
     "E221": "a case that can never be reached",
+    "E230": "a pattern that can't be read",
+    "E231": "an option list that can't be bands",
 }
 
 

@@ -17,6 +17,8 @@
     ["and"|"or"|"=="|"!="|"<"|"<="|">"|">="|"in"|"has_any"|"has_all"|"+"|"-"|"*"|"/", a, b]   ["not"|"neg", a]
     ["add"|"subtract", date or instant, duration]
     ["call", function, …]         ["call", "round", x, digits]: the digits stand as they are
+                                  ["call", "matches", x, ["pattern", letters, first, last, empty]]   see syntax/patterns.py
+                                  ["call", "band", x, [[least number as text or null, option], …]]
     ["over", function, rows, condition-or-value]      a `count` of rows without a condition has null there
     ["of", x, [[option, value], …], otherwise or null]   ["first", [[condition, value], …], otherwise or null]
 

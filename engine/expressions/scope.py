@@ -82,6 +82,9 @@ class Scope(Protocol):
     def options(self, type_name: str) -> Options | None:
         """The options of a type `option:LIST`, or the known ids of `location`, `organisation`, `person`; None if they can't be named."""
 
+    def lists(self) -> Collection[str]:
+        """The types of all option lists, `option:LIST`, for suggestions."""
+
     def states(self) -> Collection[str]:
         """The states of the kind of record, for `entered` and `spent_in`."""
 
@@ -91,10 +94,10 @@ class Scope(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """A scope over plain mappings. `lists` by type (`option:LIST`); `inside` from a question in rows to the rows' name."""
+    """A scope over plain mappings. `lists_by_type` by `option:LIST`; `inside` from a question in rows to the rows' name."""
 
     table: Mapping[str, Name]
-    lists: Mapping[str, Options] = field(default_factory=dict)
+    lists_by_type: Mapping[str, Options] = field(default_factory=dict)
     state_ids: Collection[str] = ()
     inside: Mapping[str, str] = field(default_factory=dict)
 
@@ -108,7 +111,11 @@ class NameTable:
 
     def options(self, type_name: str) -> Options | None:
         """See `Scope`."""
-        return self.lists.get(type_name)
+        return self.lists_by_type.get(type_name)
+
+    def lists(self) -> Collection[str]:
+        """See `Scope`."""
+        return [each for each in self.lists_by_type if each.startswith("option:")]
 
     def states(self) -> Collection[str]:
         """See `Scope`."""
@@ -134,6 +141,15 @@ def question(
     path = f"{form}.{rows}.{identity}" if rows else f"{form}.{identity}"
     tree: Tree = [of, identity] if of != "form" else ["form", form, identity]
     return Name("question", tree, type_name, frozenset(may_be), {}, (path,), security, compartments)
+
+
+def with_members(whole: Name, members: Mapping[str, str]) -> Name:
+    """A name whose value has parts: each is read from the value's one row, and is as secret as the whole."""
+    parts = {
+        word: replace(whole, tree=["row", word], type=type_name, may_be=frozenset[str](), members={})
+        for word, type_name in members.items()
+    }
+    return replace(whole, members=parts)
 
 
 def rows(

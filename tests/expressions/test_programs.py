@@ -89,7 +89,7 @@ def test_a_program_takes_the_highest_class_of_what_it_reads(
 
 def test_a_setting_is_written_into_the_tree_and_keeps_its_secrecy() -> None:
     setting = names.setting(program("level == high"))
-    table = NameTable({**TABLE.table, "settings": names.space({"grave": setting})}, TABLE.lists)
+    table = NameTable({**TABLE.table, "settings": names.space({"grave": setting})}, TABLE.lists_by_type)
     checked = check_text("settings.grave and age > 3", table)
     assert checked.program is not None
     assert checked.program.reads == ("facts.level", "registration.age")

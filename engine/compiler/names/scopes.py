@@ -107,7 +107,12 @@ class RecordScope:
     def options(self, type_name: str) -> Options | None:
         """See `Scope`."""
         self.scopes.opacity.touched |= type_name in self.scopes.damaged_lists
+        self.scopes.used_lists.add(type_name.removeprefix("option:"))
         return self.world.lists.get(type_name)
+
+    def lists(self) -> Collection[str]:
+        """See `Scope`."""
+        return [each for each in self.world.lists if each.startswith("option:")]
 
     def states(self) -> Collection[str]:
         """See `Scope`."""
@@ -195,6 +200,10 @@ class FormScope:
         """See `Scope`."""
         return self.outer.options(type_name)
 
+    def lists(self) -> Collection[str]:
+        """See `Scope`."""
+        return self.outer.lists()
+
     def states(self) -> Collection[str]:
         """See `Scope`."""
         return self.outer.states()
@@ -206,7 +215,7 @@ class FormScope:
 
 def named(asked: Asked, of: str) -> Name:
     """The name of a question."""
-    return names.question(
+    found = names.question(
         asked.form,
         asked.id,
         asked.type,
@@ -216,6 +225,7 @@ def named(asked: Asked, of: str) -> Name:
         compartments=asked.compartments,
         rows=asked.rows,
     )
+    return names.with_members(found, asked.members) if asked.members else found
 
 
 def members_of_rows(form: str, rows: RowsShape) -> dict[str, Name]:
@@ -251,6 +261,8 @@ class Scopes:
             settings={each: settings.span("settings", each, "value") for each in self.settings} if settings else {},
         )
         self.used_settings: set[str] = set()
+        self.used_lists: set[str] = set()
+        """Option lists into which an expression has looked."""
         self.circles: dict[tuple[str, str], list[tuple[str, str]]] = {}
         """Circles of facts that were found, by their first (kind, fact)."""
         self._asking: list[tuple[str, str]] = []

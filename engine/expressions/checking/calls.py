@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from engine.expressions.checking.choices import check_band
 from engine.expressions.checking.functions import FUNCTIONS, Function
 from engine.expressions.checking.history import HISTORY
 from engine.expressions.checking.state import NON_ANSWERS, Checking, Typed, Want
 from engine.expressions.checking.types import NUMBERS, condition, in_words, merged
 from engine.expressions.faults import did_you_mean
 from engine.expressions.program import Tree
-from engine.expressions.syntax.nodes import Call, Node, Number
+from engine.expressions.syntax.nodes import Call, Node, Number, Place, Text
+from engine.expressions.syntax.patterns import PatternRefused, automaton
 from engine.expressions.values import MILLION
 
 _COUNTS: Final = {
@@ -246,6 +248,30 @@ def _end(c: Checking, node: Call, _want: Want) -> Typed | None:
     return Typed(["call", name, rows.tree], "record", node.at, label, rows.name)
 
 
+def _matches(c: Checking, node: Call, _want: Want) -> Typed | None:
+    text, pattern = c.typed(node.arguments[0]), node.arguments[1]
+    if text is not None and text.type != "text":
+        remedy = f"For example `{FUNCTIONS['matches'].example}`."
+        c.wrong("E211", text.at, f"`matches` needs a text here; {text.called} is {in_words(text.type)}.", remedy)
+        text = None
+    if not isinstance(pattern, Text):
+        message = "The pattern is written out, in quotes, so that it can be checked."
+        c.wrong("E230", pattern.at, message, f"For example `{FUNCTIONS['matches'].example}`.")
+        return None
+    try:
+        machine = automaton(pattern.text)
+    except PatternRefused as refused:
+        c.wrong("E230", _within(pattern.at, refused), refused.message, refused.remedy)
+        return None
+    return None if text is None else Typed(["call", "matches", text.tree, machine], "condition", node.at)
+
+
+def _within(at: Place, refused: PatternRefused) -> Place:
+    """The place of what is faulty in a pattern; its first character stands behind the opening quote."""
+    start = min(at.start + 1 + refused.start, at.end - 1)
+    return Place(start, max(start + 1, min(at.start + 1 + refused.end, at.end - 1)), at.origin)
+
+
 _RULES: Final[dict[str, Callable[[Checking, Call, Want], Typed | None]]] = {
     **dict.fromkeys(["answered", "estimated", "year_only", "month_only", *sorted(NON_ANSWERS)], _speaks),
     "default": _default,
@@ -259,4 +285,6 @@ _RULES: Final[dict[str, Callable[[Checking, Call, Want], Typed | None]]] = {
     "all": _quantified,
     "first": _end,
     "last": _end,
+    "matches": _matches,
+    "band": check_band,
 }

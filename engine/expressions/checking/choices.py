@@ -1,12 +1,18 @@
-"""`of`/`is` tables and `first` lists: one value that depends on something."""
+"""`of`/`is` tables, `first` lists and bands: one value that depends on something."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from engine.expressions.checking.state import Checking, Typed, Want
-from engine.expressions.checking.types import condition, in_words, is_choice, merged
+from engine.expressions.checking.types import NUMBERS, condition, in_words, is_choice, merged
 from engine.expressions.faults import did_you_mean
 from engine.expressions.program import Tree
-from engine.expressions.syntax.nodes import First, Node, Of, Word
+from engine.expressions.scope import Options
+from engine.expressions.syntax.nodes import Call, First, Node, Of, Word
+
+BAND = "from"
+"""The attribute that makes a list of options bands: the least number that belongs to an option."""
 
 
 class _Values:
@@ -68,7 +74,9 @@ def _case(c: Checking, subject: Typed, word: Word, seen: set[str]) -> bool:
         "E202",
         word.at,
         f"`{word.word}` is not an option of {subject.called}.",
-        did_you_mean(word.word, options.options, "Its options: " + ", ".join(f"`{each}`" for each in options.options[:8]) + "."),
+        did_you_mean(
+            word.word, options.options, "Its options: " + ", ".join(f"`{each}`" for each in options.options[:8]) + "."
+        ),
     )
     return False
 
@@ -100,3 +108,54 @@ def check_first(c: Checking, node: First, want: Want) -> Typed | None:
     if not values.sound:
         return None
     return Typed(["first", cases, otherwise], values.type, node.at)
+
+
+def check_band(c: Checking, node: Call, _want: Want) -> Typed | None:
+    """`band(number, list)`: the last option of an ordered list whose `from` isn't above the number."""
+    number, bands = c.typed(node.arguments[0]), node.arguments[1]
+    if number is not None and number.type not in NUMBERS:
+        remedy = "For example `band(age, age_groups)`."
+        c.wrong("E211", number.at, f"`band` needs a number; {number.called} is {in_words(number.type)}.", remedy)
+        number = None
+    if not isinstance(bands, Word):
+        c.wrong("E231", bands.at, "`band` takes the name of an option list.", "For example `band(age, age_groups)`.")
+        return None
+    options = c.scope.options(f"option:{bands.word}")
+    if options is None:
+        known = sorted(each.removeprefix("option:") for each in c.scope.lists())
+        otherwise = f"A list of bands has an attribute `{BAND}: {{type: decimal}}`, the least number of each option."
+        c.wrong(
+            "E231", bands.at, f"There is no option list `{bands.word}`.", did_you_mean(bands.word, known, otherwise)
+        )
+        return None
+    steps = _steps(c, bands, options)
+    if number is None or steps is None:
+        return None
+    return Typed(["call", "band", number.tree, steps], options.type, node.at)
+
+
+def _steps(c: Checking, word: Word, options: Options) -> list[Tree] | None:
+    """For each option where it begins, in whole millionths (as text), and its id; the first may begin nowhere: it holds what is less."""
+    attribute = options.attributes.get(BAND)
+    if attribute is None or attribute.type not in NUMBERS or not options.ordered:
+        message = f"`{word.word}` can't be bands: its options don't say in order from which number on each is meant."
+        remedy = (
+            f"Give the list `ordered: true`, `attributes: {{{BAND}: {{type: decimal}}}}`, and each option a `{BAND}:`."
+        )
+        c.wrong("E231", word.at, message, remedy)
+        return None
+    begins = [attribute.values.get(each) for each in options.options]
+    numbers = [each for each in begins if isinstance(each, int)]
+    missing = [option for option, each in zip(options.options[1:], begins[1:], strict=True) if each is None]
+    if missing:
+        message = f"`{missing[0]}` of `{word.word}` doesn't say from which number on it is meant."
+        c.wrong("E231", word.at, message, f"Give it a `{BAND}:`; only the first option may do without.")
+        return None
+    if any(one >= other for one, other in pairwise(numbers)):
+        message = f"The options of `{word.word}` don't stand in the order of their `{BAND}`."
+        c.wrong("E231", word.at, message, "Put the one with the smallest number first.")
+        return None
+    return [
+        [None if begin is None else str(int(begin)), option]
+        for begin, option in zip(begins, options.options, strict=True)
+    ]

@@ -182,6 +182,20 @@ _ALL: Final = (
         'starts_with(number, "BA")',
         True,
     ),
+    Function(
+        "matches",
+        ("text", "pattern in quotes"),
+        "condition",
+        "Whether the whole text looks like the pattern.",
+        'matches(code, "[A-Z]{2}-\\d{4}")',
+    ),
+    Function(
+        "band",
+        ("number", "option list"),
+        "option of the list",
+        "The option of an ordered list in which the number lies: the last one whose `from` isn't greater.",
+        "band(age, age_groups)",
+    ),
     Function("lower", ("text",), "text", "In small letters.", 'lower(name) == "maria"', True),
 )
 

@@ -63,7 +63,9 @@ def _unknown_word(c: Checking, node: Word, want: Want, options: Options | None) 
             remedy,
         )
     else:
-        otherwise = {"text": f'If it is a text, write "{word}".', "duration": "Write it like `3 days`."}.get(want.type, "")
+        otherwise = {"text": f'If it is a text, write "{word}".', "duration": "Write it like `3 days`."}.get(
+            want.type, ""
+        )
         near = did_you_mean(word, c.words(), otherwise)
         remedy = _built_in(c.look_up("record"), word, "") or near
         c.wrong("E201", node.at, f"Nothing here is called `{word}`.", remedy)
@@ -111,7 +113,21 @@ def _dotted(c: Checking, node: Dot) -> Typed | None:
         return None
     if inside.type in {"", "record"} and inside.name is not None:
         return _member(c, node, inside, inside.name, label)
+    if inside.name is not None and inside.name.members:
+        return _part_of_value(c, node, inside, inside.name, label)
     return _of_value(c, node, inside, label)
+
+
+def _part_of_value(c: Checking, node: Dot, inside: Typed, name: Name, label: str) -> Typed | None:
+    """A part of a value that has some, such as one count of a tally."""
+    member = name.members.get(node.word.word)
+    if member is None:
+        message = f"{inside.called.capitalize()} has nothing called `{node.word.word}`."
+        otherwise = f"Known: {_listed(tuple(name.members))}."
+        c.wrong("E201", node.word.at, message, did_you_mean(node.word.word, name.members, otherwise))
+        return None
+    part = of_record(member, inside.tree)
+    return Typed(part.tree, part.type, node.at, label, part)
 
 
 def _thing(c: Checking, node: Node) -> Typed | None:
@@ -133,7 +149,9 @@ def _thing(c: Checking, node: Node) -> Typed | None:
 def _member(c: Checking, node: Dot, inside: Typed, name: Name, label: str) -> Typed | None:
     member = name.members.get(node.word.word)
     if member is None:
-        remedy = _built_in(name.members.get("record"), node.word.word, f"{inside.label}.") or did_you_mean(node.word.word, name.members)
+        remedy = _built_in(name.members.get("record"), node.word.word, f"{inside.label}.") or did_you_mean(
+            node.word.word, name.members
+        )
         c.wrong("E201", node.word.at, f"{inside.called.capitalize()} has nothing called `{node.word.word}`.", remedy)
         return None
     if inside.type == "record":

@@ -67,7 +67,12 @@ def expect(c: Checking, part: Typed, want: Want) -> Typed | None:
     elif part.type == "date_time" and want.type == "date":
         c.wrong("E215", part.at, "A date is needed here; this is a date with a time.", "Write `date_of(…)`.")
     else:
-        c.wrong("E215", part.at, f"This gives {in_words(part.type)}; {in_words(want.type)} is needed here.", EXAMPLES.get(want.type, ""))
+        c.wrong(
+            "E215",
+            part.at,
+            f"This gives {in_words(part.type)}; {in_words(want.type)} is needed here.",
+            EXAMPLES.get(want.type, ""),
+        )
     return None
 
 

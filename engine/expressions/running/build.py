@@ -13,6 +13,7 @@ from engine.expressions.environment import Environment
 from engine.expressions.program import Program, Tree
 from engine.expressions.running import dates, numbers
 from engine.expressions.running.numbers import Inner, NumberSpan, known, missing
+from engine.expressions.running.patterns import matcher
 from engine.expressions.running.reading import READS, Eval, Frames, answered, honest, raw_reader, reader
 from engine.expressions.running.rows import make_end, make_ever, make_over, make_since
 from engine.expressions.running.texts import contains, length, lower, starts_with
@@ -326,6 +327,22 @@ def _make_date_of(tree: list[Tree], depth: int) -> Eval:
     return lambda env, frames: dates.date_of(env, operand(env, frames))
 
 
+def _make_matches(tree: list[Tree], depth: int) -> Eval:
+    operand, matches = build(tree[2], depth), matcher(tree[3])
+
+    def run(env: Environment, frames: Frames) -> Inner:
+        value = operand(env, frames)
+        return matches(value) if isinstance(value, str) else missing(value)
+
+    return run
+
+
+def _make_band(tree: list[Tree], depth: int) -> Eval:
+    operand = build(tree[2], depth)
+    steps = [(None if each[0] is None else int(str(each[0])), str(each[1])) for each in _cases(tree[3])]
+    return lambda env, frames: numbers.banded(operand(env, frames), steps)
+
+
 _Maker: TypeAlias = Callable[[list[Tree], int], Eval]
 
 _CALLS: Final[dict[str, _Maker]] = {
@@ -347,6 +364,8 @@ _CALLS: Final[dict[str, _Maker]] = {
     "lower": _one(lower),
     "contains": _two(contains, 2),
     "starts_with": _two(starts_with, 2),
+    "matches": _make_matches,
+    "band": _make_band,
     "first": lambda tree, depth: make_end(tree, depth, build),
     "last": lambda tree, depth: make_end(tree, depth, build),
 }

@@ -5,6 +5,7 @@ A result beyond 15 digits, or a division by zero, is unknown and noted in the en
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -153,3 +154,21 @@ def comparable(a: Duration, b: Duration) -> tuple[int, int] | None:
     if a.unit in MINUTES and b.unit in MINUTES:
         return a.amount * MINUTES[a.unit], b.amount * MINUTES[b.unit]
     return None
+
+
+def banded(a: Inner, steps: Sequence[tuple[int | None, str]]) -> Inner:
+    """The option of the last step that begins at or below the number; unknown below the first, and if both ends don't agree."""
+    ends = _ends(a)
+    if ends is None:
+        return missing(a)
+    low, high = _band(ends.low, steps), _band(ends.high, steps)
+    return low if low == high else UNKNOWN
+
+
+def _band(number: int, steps: Sequence[tuple[int | None, str]]) -> Inner:
+    found: Inner = UNKNOWN
+    for begin, option in steps:
+        if begin is not None and begin > number:
+            break
+        found = option
+    return found

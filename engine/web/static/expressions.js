@@ -8,7 +8,8 @@
  * key of its Map. `env.problems` collects "overflow" and "division_by_zero".
  */
 import { DateSpan, Duration, Instant, addMonths, civilDay, fullDays, fullMonths, fullYears, instantSpan, isoDay, localDay, moved } from "./expressions/dates.js";
-import { HIDDEN, MILLION, NumberSpan, UNKNOWN, add, bounded, divided, extreme, known, missing, negative, numberSpan, problem, rounded } from "./expressions/numbers.js";
+import { HIDDEN, MILLION, NumberSpan, UNKNOWN, add, banded, bounded, divided, extreme, known, missing, negative, numberSpan, problem, rounded } from "./expressions/numbers.js";
+import { matches } from "./expressions/patterns.js";
 
 export { DateSpan, Duration, HIDDEN, Instant, MILLION, UNKNOWN, addMonths, civilDay, isoDay };
 
@@ -223,6 +224,11 @@ function call(tree, env, rows) {
   if (name === "default") {
     const value = known(run(parts[0], env, rows));
     return value === UNKNOWN || value === HIDDEN ? run(parts[1], env, rows) : value;
+  }
+  if (name === "band") return banded(run(parts[0], env, rows), parts[1]);
+  if (name === "matches") {
+    const text = run(parts[0], env, rows);
+    return isText(text) ? matches(parts[1], text) : missing(text);
   }
   if (name === "round") return rounded(env, run(parts[0], env, rows), parts[1]);
   if (name === "first" || name === "last") {

@@ -78,3 +78,14 @@ export function extreme(a, b, sign) {
   const [low, high] = [pick(one[0], other[0], sign), pick(one[1], other[1], sign)];
   return low === high ? low : new NumberSpan(low, high);
 }
+
+/** The option of the last step [begin or null, option] that begins at or below the number; unknown if both ends don't agree. */
+export function banded(a, steps) {
+  const found = ends(a);
+  if (!found) return missing(a);
+  const [low, high] = found.map((number) => {
+    const above = steps.findIndex(([begin]) => begin !== null && BigInt(begin) > number);
+    return above === 0 || steps.length === 0 ? UNKNOWN : steps[above < 0 ? steps.length - 1 : above - 1][1];
+  });
+  return low === high ? low : UNKNOWN;
+}
