@@ -178,6 +178,7 @@ def _calendar(making: Making, today: date) -> None:
                     span: Span = definition.span("holidays", place, "holiday")
                     message = f"The holiday `{holiday.holiday}` has no date {called}."
                     making.faults.warn("W648", message, span, "Add the date to `dates:` as soon as it is known.")
+                    break
 
 
 def _asked_years(today: date) -> Iterator[tuple[int, str]]:

@@ -59,7 +59,7 @@ def _plurals(making: Making, what: str, names: Named) -> None:
         for plural in (f"{identity}s", f"{identity}es", f"{identity[:-1]}ies" if identity.endswith("y") else ""):
             if plural in places:
                 related = (Related("the other one", places[plural]),)
-                message = f"The {what} `{identity}` and `{plural}` differ by the plural only, and will be mistaken for one another."
+                message = f"Among the {what}, `{identity}` and `{plural}` differ by the plural only, and will be mistaken for one another."
                 making.faults.warn("W436", message, span, "Give one of them another id.", related)
 
 
