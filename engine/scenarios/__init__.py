@@ -3,6 +3,6 @@
 It knows no use case of its own and changes nothing outside its own database. Reading scenarios from YAML is the compiler's duty.
 """
 
-from engine.scenarios.playing import Failure, Played, play_all
+from engine.scenarios.playing import Failure, Played, perform, play_all
 
-__all__ = ["Failure", "Played", "play_all"]
+__all__ = ["Failure", "Played", "perform", "play_all"]

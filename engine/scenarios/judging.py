@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from engine.casework.outcomes import Absent, Outcome, Refusal, Wrong
+from engine.casework.ports import Store
 from engine.casework.records import ClockRow, ObligationRow
 from engine.compiler.scenarios.model import Expected
 from engine.expressions import Duration
@@ -18,7 +19,7 @@ Verdict = tuple[str, str] | None
 class SceneShape(Protocol):
     """What judging reads of a scene."""
 
-    stage: Stage
+    stage: Stage[Store]
     record: str
     outcome: Outcome | None
     seen: str

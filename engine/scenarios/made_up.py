@@ -40,7 +40,9 @@ class Filler:
         """The answers with everything that is required; what can't be made up is left as it is and told by the form's problems."""
         for _ in range(_MOST):
             problems = evaluate(self.prepared, self.answers, self.env).problems
-            if not any(self._mend(problem) for problem in problems):
+            # What is missing is filled in all at once; what was made up and doesn't do is tried anew one by one.
+            fresh = [self._mend(problem) for problem in problems if problem.path not in self.tried]
+            if not any(fresh) and not any(self._mend(problem) for problem in problems):
                 return self.answers
         return self.answers
 

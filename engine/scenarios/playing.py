@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 
 from engine.casework.outcomes import Absent, Done, Outcome
+from engine.casework.ports import Store
 from engine.casework.prepared import Prepared
 from engine.casework.reading.open_form import open_form
 from engine.casework.reading.open_record import open_record
@@ -23,13 +24,10 @@ from engine.diagnostics import Span
 from engine.scenarios.filling import fill_form
 from engine.scenarios.judging import judge, told
 from engine.scenarios.preparing import prepare_given
-from engine.scenarios.stage import Stage, empty_house, set_stage
-from engine.store import SqlStore
+from engine.scenarios.stage import Stage, set_stage
 
 ACTING = frozenset({"create", "fill", "do", "send", "raise", "lower", "answer_approval"})
 """Acts that somebody may be refused."""
-BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
-"""When the house was built in which scenarios are played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Played:
 class Scene:
     """What a scenario has led to so far."""
 
-    stage: Stage
+    stage: Stage[Store]
     record: str = ""
     outcome: Outcome | None = None
     seen: str = ""
@@ -63,29 +61,20 @@ class Scene:
 
 
 def play_all(prepared: Prepared, scenarios: Iterable[Scenario]) -> list[Played]:
-    """Plays scenarios, each on a stage of its own; the house in which they stand is built once."""
-    pattern = empty_house(prepared, lambda: BEFORE_ALL)
-    try:
-        return [play(prepared, scenario, pattern) for scenario in scenarios]
-    finally:
-        pattern.close()
+    """Plays scenarios, each on a stage of its own: none knows of another, so their order makes no difference."""
+    return [play(set_stage(prepared, each.people, moment(prepared, each.starts)), each) for each in scenarios]
 
 
-def play(prepared: Prepared, scenario: Scenario, pattern: SqlStore) -> Played:
-    """Plays a scenario on a stage of its own, a twin of the empty house."""
-    starts = _moment(prepared, scenario.starts)
-    stage = set_stage(prepared, scenario.people, starts, pattern)
-    try:
-        scene = Scene(stage)
-        if scenario.given is not None:
-            missing = prepare_given(scene.stage, scenario.given)
-            if isinstance(missing, str):
-                return Played(scenario, Failure(scenario.span, "the given state", missing))
-            scene.record = missing[0]
-            scene.named[scenario.given.record] = scene.record
-        return Played(scenario, _steps(scene, scenario.steps))
-    finally:
-        stage.close()
+def play(stage: Stage[Store], scenario: Scenario) -> Played:
+    """Plays a scenario on a stage with its people."""
+    scene = Scene(stage)
+    if scenario.given is not None:
+        missing = prepare_given(scene.stage, scenario.given)
+        if isinstance(missing, str):
+            return Played(scenario, Failure(scenario.span, "the given state", missing))
+        scene.record = missing[0]
+        scene.named[scenario.given.record] = scene.record
+    return Played(scenario, _steps(scene, scenario.steps))
 
 
 def _steps(scene: Scene, steps: Sequence[Step]) -> Failure | None:
@@ -116,7 +105,7 @@ def _act(scene: Scene, step: Step) -> tuple[str, str] | None:
         stage.move_to(stage.prepared.keeping.add(step.wait, stage.clock.now()))
         return None
     if step.act == "move_to":
-        stage.move_to(_moment(stage.prepared, step.moment))
+        stage.move_to(moment_of(stage.prepared, step.moment))
         return None
     if step.act == "create":
         return _create(scene, step)
@@ -230,7 +219,7 @@ def _sees(scene: Scene, step: Step) -> bool:
     return False
 
 
-def _moment(prepared: Prepared, text: str) -> datetime:
+def moment_of(prepared: Prepared, text: str) -> datetime:
     """The instant of a local time `2026-03-02 09:00`, or of a day's beginning."""
     local = datetime.fromisoformat(text)
     return local.replace(tzinfo=prepared.zone).astimezone(UTC)

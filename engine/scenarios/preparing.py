@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.access import may
 from engine.casework.opening import standing_in
 from engine.casework.outcomes import Done, Outcome
-from engine.casework.ports import Reading
+from engine.casework.ports import Reading, Store
 from engine.casework.standing import duties, vacancies
 from engine.casework.writing.answer_approval import answer_approval
 from engine.casework.writing.create_record import create_record
@@ -22,7 +22,7 @@ RINGS = 100
 """How many ringings are waited for; clocks have a handful."""
 
 
-def prepare_given(stage: Stage, given: Given) -> tuple[str] | str:
+def prepare_given(stage: Stage[Store], given: Given) -> tuple[str] | str:
     """The id of the record, in the state that is given; or a sentence that says why it can't be had."""
     kind = stage.prepared.context.kinds[given.record]
     author = next(
@@ -46,7 +46,7 @@ def prepare_given(stage: Stage, given: Given) -> tuple[str] | str:
     return (outcome.record,)
 
 
-def _go(stage: Stage, record: str, transition: Transition) -> Outcome | str | None:
+def _go(stage: Stage[Store], record: str, transition: Transition) -> Outcome | str | None:
     """Does one transition with all it needs; none when it has happened."""
     before = stage.record(record).state
     if CLOCK in transition.by:
@@ -64,16 +64,18 @@ def _go(stage: Stage, record: str, transition: Transition) -> Outcome | str | No
     return None if now != before or not transition.to else f"the record is still in `{now}`"
 
 
-def _let_time_pass(stage: Stage, record: str, before: str) -> None:
+def _let_time_pass(stage: Stage[Store], record: str, before: str) -> None:
     """Moves from one ringing of the record's clocks to the next until it has left its state, or none is left."""
     for _ in range(RINGS):
-        rings = [each.next_at for each in stage.tree(record).clocks if each.record == record and each.next_at is not None]
+        rings = [
+            each.next_at for each in stage.tree(record).clocks if each.record == record and each.next_at is not None
+        ]
         if not rings or stage.record(record).state != before:
             return
         stage.move_to(min(rings))
 
 
-def _ask(stage: Stage, record: str, transition: Transition) -> Outcome | str | None:
+def _ask(stage: Stage[Store], record: str, transition: Transition) -> Outcome | str | None:
     person = holder(stage, record, transition.by)
     if not person:
         return f"nobody is {' or '.join(transition.by)}"
@@ -87,7 +89,7 @@ def _ask(stage: Stage, record: str, transition: Transition) -> Outcome | str | N
     return None if isinstance(outcome, Done) else outcome
 
 
-def _answer(stage: Stage, record: str, approval: str) -> Outcome | str | None:
+def _answer(stage: Stage[Store], record: str, approval: str) -> Outcome | str | None:
     path = stage.prepared.context.kinds[stage.record(record).kind].path
     last: Outcome | str = "nobody may answer the request"
     for name in stage.actors:
@@ -98,7 +100,7 @@ def _answer(stage: Stage, record: str, approval: str) -> Outcome | str | None:
     return last
 
 
-def _wait_for(stage: Stage, record: str, duty: str) -> tuple[str] | str:
+def _wait_for(stage: Stage[Store], record: str, duty: str) -> tuple[str] | str:
     here = stage.record(record)
     made = stage.prepared.machines[here.kind]
     for transition in made.in_state[here.state]:
@@ -108,7 +110,7 @@ def _wait_for(stage: Stage, record: str, duty: str) -> tuple[str] | str:
     return f"nothing in `{here.state}` asks for the approval of `{duty}`"
 
 
-def holder(stage: Stage, record: str, wanted: tuple[str, ...]) -> str:
+def holder(stage: Stage[Store], record: str, wanted: tuple[str, ...]) -> str:
     """The first person who holds one of the duties on the record."""
 
     def work(reading: Reading) -> str:

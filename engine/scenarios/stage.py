@@ -1,28 +1,26 @@
-"""The stage on which a scenario is played: a fresh database in memory, its people, a clock that is moved by hand, counted ids."""
+"""The stage on which a scenario is played: an empty store, its people, a clock that is moved by hand, counted ids."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from typing import Generic, TypeVar
 
 from engine.access.model import Actor, Post
 from engine.casework.clockwork.deliver import deliver
 from engine.casework.clockwork.run_due import run_due
 from engine.casework.desk import Command, Desk
 from engine.casework.opening import blank_unit
-from engine.casework.ports import Person, Reading
+from engine.casework.ports import Ids, Person, Reading
 from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record, Tree
 from engine.casework.work.unit import Unit
 from engine.compiled import DemoPerson
-from engine.store import SqlStore, new_keys, open_store, twin
-from engine.store.people import AccountRows
+from engine.scenarios.memory import MemoryStore
 
-
-def _add(person: Person, at: datetime, rows: AccountRows) -> None:
-    rows.add(person, person.id, at)
+House = TypeVar("House", bound=Store, covariant=True)
+"""Where a stage keeps its records: in memory, unless a test wants a database."""
 
 
 @dataclass(slots=True)
@@ -47,13 +45,13 @@ class CountedIds:
 
 
 @dataclass(slots=True)
-class Stage:
+class Stage(Generic[House]):
     """Everything a scenario needs to be played."""
 
     prepared: Prepared
-    store: SqlStore
+    store: House
     clock: MovableClock
-    ids: CountedIds
+    ids: Ids
     actors: dict[str, Actor]
     desk: Desk
     roots: list[str] = field(default_factory=list)
@@ -106,29 +104,31 @@ class Stage:
         self.clock.instant = moment
         self.work()
 
-    def close(self) -> None:
-        self.store.close()
+
+def set_stage(prepared: Prepared, people: Iterable[DemoPerson], starts: datetime) -> Stage[MemoryStore]:
+    """A stage with these people at this instant, and nothing else."""
+    clock, actors = MovableClock(starts), actors_of(people)
+    store = MemoryStore(prepared, map(person_of, actors.values()), clock.now)
+    return stage_on(prepared, store, actors, clock)
 
 
-def empty_house(prepared: Prepared, now: Callable[[], datetime]) -> SqlStore:
-    """A database in memory with the configuration and nobody in it: what every stage begins as."""
-    return open_store("sqlite://", new_keys(demonstration=True), prepared.context, now=now)
+def stage_on(prepared: Prepared, store: House, actors: dict[str, Actor], clock: MovableClock) -> Stage[House]:
+    """A stage whose desk works on a store."""
+    ids = CountedIds()
+    return Stage(prepared, store, clock, ids, actors, Desk(store, lambda: prepared, clock, ids))
 
 
-def set_stage(
-    prepared: Prepared, people: Iterable[DemoPerson], starts: datetime, pattern: SqlStore | None = None
-) -> Stage:
-    """A stage with these people at this instant; `pattern` is an empty house, made once for many stages."""
-    clock, ids = MovableClock(starts), CountedIds()
-    store = twin(pattern, clock.now) if pattern is not None else empty_house(prepared, clock.now)
+def actors_of(people: Iterable[DemoPerson]) -> dict[str, Actor]:
+    """The people of a scenario; who stands there twice has two posts."""
     actors: dict[str, Actor] = {}
     for each in people:
         post = Post(each.role, each.team, each.area, each.organisation)
         known = actors.get(each.id)
         actors[each.id] = Actor(each.id, each.name, (*(known.posts if known else ()), post), each.language)
-    for actor in actors.values():
-        posts = tuple((post.role, post.team, post.area, post.organisation) for post in actor.posts)
-        person = Person(actor.person, actor.name, actor.language, True, posts)
-        store.accounts.write(partial(_add, person, starts))
-    desk = Desk(store, lambda: prepared, clock, ids)
-    return Stage(prepared, store, clock, ids, actors, desk)
+    return actors
+
+
+def person_of(actor: Actor) -> Person:
+    """The person that an actor is, as a store knows them."""
+    posts = tuple((post.role, post.team, post.area, post.organisation) for post in actor.posts)
+    return Person(actor.person, actor.name, actor.language, True, posts)
