@@ -5,6 +5,8 @@
     run = compile_program(checked.program)
     run(Environment(here={…}))            True, False or UNKNOWN
 
+    documented()                          every function and operator: signature, sentence, examples that the tests run
+
 Names come from a `Scope`, which the compiler implements (`NameTable` is one over mappings); values from an `Environment`, which the
 caller fills. This room reads no file, no clock and no database, knows no question of any form, and words no sentence for those who
 fill in forms.
@@ -13,6 +15,7 @@ fill in forms.
 from engine.expressions.calendar import Holiday, WorkingCalendar, add
 from engine.expressions.checking.checker import Checked, check, check_text
 from engine.expressions.checking.functions import FUNCTIONS, Function
+from engine.expressions.documentation import Entry, Example, documented
 from engine.expressions.encoding import decode_value, encode_environment, encode_value
 from engine.expressions.environment import Environment
 from engine.expressions.faults import CODES, ExpressionFault
@@ -37,7 +40,9 @@ __all__ = [
     "Compiled",
     "DateSpan",
     "Duration",
+    "Entry",
     "Environment",
+    "Example",
     "ExpressionFault",
     "Function",
     "Hole",
@@ -64,6 +69,7 @@ __all__ = [
     "compile_program",
     "compile_tree",
     "decode_value",
+    "documented",
     "encode_environment",
     "encode_value",
     "in_whole_text",

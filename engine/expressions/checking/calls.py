@@ -9,9 +9,10 @@ from engine.expressions.checking.choices import check_band
 from engine.expressions.checking.functions import FUNCTIONS, Function
 from engine.expressions.checking.history import HISTORY
 from engine.expressions.checking.state import NON_ANSWERS, Checking, Typed, Want
-from engine.expressions.checking.types import NUMBERS, condition, in_words, merged
+from engine.expressions.checking.types import COMPOUND, NUMBERS, condition, in_words, merged
 from engine.expressions.faults import did_you_mean
 from engine.expressions.program import Tree
+from engine.expressions.scope import of_record
 from engine.expressions.syntax.nodes import Call, Node, Number, Place, Text
 from engine.expressions.syntax.patterns import PatternRefused, automaton
 from engine.expressions.values import MILLION
@@ -21,7 +22,7 @@ _COUNTS: Final = {
     "round": (1, 2),
     "min": (2, 9),
     "max": (2, 9),
-    "sum": (2, 2),
+    "sum": (1, 2),
     "count": (1, 2),
     "any": (2, 2),
     "all": (2, 2),
@@ -118,7 +119,7 @@ def _default(c: Checking, node: Call, want: Want) -> Typed | None:
     if second is None:
         return None
     both = merged(first.type, second.type)
-    if not both or both in {"rows", "record"}:
+    if not both or both in {"rows", "record"} | COMPOUND:
         c.wrong(
             "E211",
             node.at,
@@ -180,8 +181,26 @@ def _extreme(c: Checking, node: Call, want: Want) -> Typed | None:
 
 
 def _sum(c: Checking, node: Call, _want: Want) -> Typed | None:
+    if len(node.arguments) == 1:
+        return _sum_of_parts(c, node)
     rows = _rows(c, node)
     return None if rows is None else _over(c, node, rows, NUMBERS)
+
+
+def _sum_of_parts(c: Checking, node: Call) -> Typed | None:
+    """`sum(x)` of a tally: all its counts together."""
+    part = c.typed(node.arguments[0])
+    if part is None:
+        return None
+    if part.type != "tally" or part.name is None or not part.name.members:
+        message = f"`sum` adds something of each row; {part.called} is {in_words(part.type)}, and nothing says what to add."
+        c.wrong("E211", node.at, message, f"For example `{FUNCTIONS['sum'].example}`; only a tally is added up by `sum(x)`.")
+        return None
+    trees = [of_record(each, part.tree).tree for each in part.name.members.values()]
+    while len(trees) > 1:  # added in pairs, so that a long list makes no deep tree
+        pairs = [trees[place : place + 2] for place in range(0, len(trees), 2)]
+        trees = [["+", *pair] if len(pair) == 2 else pair[0] for pair in pairs]
+    return Typed(trees[0], "whole_number", node.at)
 
 
 def _rows(c: Checking, node: Call) -> Typed | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from engine.expressions.checking.names import number_tree
 from engine.expressions.checking.state import Checking, Typed, Want, element
-from engine.expressions.checking.types import NUMBERS, condition, family, in_words, is_choice
+from engine.expressions.checking.types import COMPOUND, NUMBERS, condition, family, in_words, is_choice
 from engine.expressions.program import Tree
 from engine.expressions.syntax.nodes import Binary, Length, Node, Several, Unary, Word
 
@@ -130,6 +130,11 @@ def _unlike(c: Checking, node: Binary, left: Typed, right: Typed) -> bool:
         if part.type in {"rows", "record"}:
             c.wrong("E205", node.at, f"{part.called.capitalize()} is {in_words(part.type)} and can't be compared.")
             return True
+        if part.type in COMPOUND:
+            parts = ", ".join(f"`{part.label}.{each}`" for each in list(part.name.members)[:3]) if part.name else ""
+            remedy = f"Compare one of its parts: {parts}." if parts else f"Write `answered({part.label or '…'})`."
+            c.wrong("E205", node.at, f"{part.called.capitalize()} is {in_words(part.type)} and can't be compared.", remedy)
+            return True
     if family(left.type) == family(right.type):
         return False
     remedy = _likening(left, right)
@@ -211,7 +216,7 @@ def _joined(c: Checking, node: Binary, left: Typed, right: Typed | None, item_ty
     many, tree = right.type, right.tree
     if family(many) == family(item_type):
         many, tree = f"list:{family(item_type)}", ["list", tree]
-    if item_type in {"condition", "rows", "record", "duration"} or item_type.startswith("options:"):
+    if item_type in {"condition", "rows", "record", "duration"} | COMPOUND or item_type.startswith("options:"):
         c.wrong("E205", left.at, f"{left.called.capitalize()} is {in_words(item_type)}; `in` looks for a single value.")
         return None
     if many != f"list:{family(item_type)}" and not (many.startswith("options:") and element(many) == item_type):

@@ -22,12 +22,19 @@ _WORDS: Final = {
     "location": "a place",
     "organisation": "an organisation",
     "person": "a person",
+    "tally": "a tally",
+    "point": "a point on the map",
+    "file": "a file",
     "rows": "rows",
     "record": "a record or row",
 }
 
 EXAMPLES = {"duration": "Write it like `3 days`.", "yes_no": "Write `yes` or `no`, or a condition."}
 """What to write where a type is needed that nobody guesses."""
+
+
+COMPOUND: Final = frozenset({"tally", "point", "file"})
+"""Types whose value is not one thing: only `answered` and their parts can be asked."""
 
 
 def in_words(type_name: str) -> str:
