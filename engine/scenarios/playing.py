@@ -62,19 +62,19 @@ class Scene:
 
 def play_all(prepared: Prepared, scenarios: Iterable[Scenario]) -> list[Played]:
     """Plays scenarios, each on a stage of its own: none knows of another, so their order makes no difference."""
-    return [play(set_stage(prepared, each.people, moment(prepared, each.starts)), each) for each in scenarios]
+    return [perform(set_stage(prepared, each.people, moment_of(prepared, each.starts)), each)[0] for each in scenarios]
 
 
-def play(stage: Stage[Store], scenario: Scenario) -> Played:
-    """Plays a scenario on a stage with its people."""
+def perform(stage: Stage[Store], scenario: Scenario) -> tuple[Played, str]:
+    """Plays a scenario on a stage with its people; how it went, and the id of the record that it spoke of last."""
     scene = Scene(stage)
     if scenario.given is not None:
         missing = prepare_given(scene.stage, scenario.given)
         if isinstance(missing, str):
-            return Played(scenario, Failure(scenario.span, "the given state", missing))
+            return Played(scenario, Failure(scenario.span, "the given state", missing)), ""
         scene.record = missing[0]
         scene.named[scenario.given.record] = scene.record
-    return Played(scenario, _steps(scene, scenario.steps))
+    return Played(scenario, _steps(scene, scenario.steps)), scene.record
 
 
 def _steps(scene: Scene, steps: Sequence[Step]) -> Failure | None:

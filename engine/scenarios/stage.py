@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -12,7 +12,7 @@ from engine.casework.clockwork.deliver import deliver
 from engine.casework.clockwork.run_due import run_due
 from engine.casework.desk import Command, Desk
 from engine.casework.opening import blank_unit
-from engine.casework.ports import Ids, Person, Reading
+from engine.casework.ports import Ids, Person, Reading, Store
 from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record, Tree
 from engine.casework.work.unit import Unit

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 from engine import library
 from engine.bootstrap.check import scenarios_of
 from engine.casework.desk import Command
 from engine.casework.outcomes import Absent, Done, Outcome
+from engine.casework.ports import Person
 from engine.casework.prepared import Prepared, prepare_context
 from engine.casework.reading.open_form import open_form
 from engine.casework.reading.open_record import open_record
@@ -27,7 +28,9 @@ from engine.casework.writing.create_record import create_record
 from engine.casework.writing.do_event import do_event
 from engine.compiled import CompiledContext, DemoPerson
 from engine.scenarios.filling import fill_form
-from engine.scenarios.stage import Stage, set_stage
+from engine.scenarios.stage import MovableClock, Stage, actors_of, person_of, stage_on
+from engine.store import SqlStore, new_keys, open_store
+from engine.store.people import AccountRows
 
 FOLDER = library() / "contexts" / "timor-leste"
 MONDAY = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
@@ -94,7 +97,7 @@ def prepared() -> Prepared:
 class Town:
     """A stage with short words for what people do on it. Every verb answers the use case's own outcome."""
 
-    stage: Stage
+    stage: Stage[SqlStore]
     made: list[str] = field(default_factory=list)
 
     # --- doing ---
@@ -200,7 +203,7 @@ class Town:
         return self.stage.record(identifier)
 
     def path(self, record: str) -> str:
-        return prepared().context.kinds[self.record(record).kind].path
+        return self.stage.prepared.context.kinds[self.record(record).kind].path
 
     def row(self, record: str, form: str, entry: str = "") -> FormRow | None:
         found = [r for r in self.stage.tree(record).forms if (r.record, r.form) == (record, form)]
@@ -208,7 +211,7 @@ class Town:
 
     def answers(self, record: str, form: str) -> Mapping[str, Json]:
         row = self.row(record, form)
-        return prepared().whole(row) if row is not None else {}
+        return self.stage.prepared.whole(row) if row is not None else {}
 
     def fact(self, record: str, name: str) -> Json:
         values = self.record(record).facts.get(name, ())
@@ -266,8 +269,17 @@ def opened(
     at: datetime = MONDAY, configuration: Prepared | None = None, more: Sequence[DemoPerson] = ()
 ) -> Iterator[Town]:
     """A town of its own, on a database in memory; `more` are people (or posts of people) beside the usual ones."""
-    stage = set_stage(configuration or prepared(), (*PEOPLE, *more), at)
+    clock, actors = MovableClock(at), actors_of((*PEOPLE, *more))
+    house = configuration or prepared()
+    store = open_store("sqlite://", new_keys(demonstration=True), house.context, now=clock.now)
+    for actor in actors.values():
+        person = person_of(actor)
+        store.accounts.write(partial(_settle_in, person, at))
     try:
-        yield Town(stage)
+        yield Town(stage_on(house, store, actors, clock))
     finally:
-        stage.close()
+        store.close()
+
+
+def _settle_in(person: Person, at: datetime, rows: AccountRows) -> None:
+    rows.add(person, person.id, at)
