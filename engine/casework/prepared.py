@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from engine.access import Field, Fields, fields_of, highest
 from engine.casework.records import FormRow, Json, Record
-from engine.compiled import CompiledContext
+from engine.compiled import CompiledContext, Place
 from engine.expressions import Compiled, Duration, Environment, Program, Special, Value, compile_program
 from engine.expressions.calendar import add
 from engine.expressions.text import EMPTY, Phrase, Text
@@ -143,6 +143,14 @@ def areas_above(context: CompiledContext, code: str) -> tuple[str, ...]:
         chain.append(place.parent)
         place = context.places.get(place.parent)
     return tuple(chain)
+
+
+def fitting_places(prepared: Prepared, question: Question) -> list[Place]:
+    """The places that may answer a question of type `location`: those no deeper than its `level`, in the order of their table."""
+    levels = prepared.context.levels
+    deepest = levels.index(question.level) if question.level in levels else len(levels)
+    places = prepared.context.places.values()
+    return [each for each in places if each.level not in levels or levels.index(each.level) <= deepest]
 
 
 def length_of(words: str, otherwise: Duration) -> Duration:

@@ -284,6 +284,8 @@ class FormView:
     ask_reason: bool = False
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The options offered now, by path, at choices that narrow theirs."""
+    found: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What was searched for, by path, where there is too much to choose from: value and words of each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ BUILT_INS: Final[Mapping[str, str]] = MappingProxyType(
         "opened_on": "Opened on",
         "is_open": "Open",
         "binding": "How binding",
+        "organisation": "Organisation",
+        "assigned": "Also in charge",
         "receiver": "Sent to",
     }
 )
@@ -66,6 +68,8 @@ HISTORY: Final[Mapping[str, str]] = MappingProxyType(
         "placed": "The area of the record is set",
         "task": "New task: ${what}",
         "task_done": "Task done: ${what}",
+        "assigned": "Put somebody else in charge",
+        "passed": "Passed on what was waiting here",
     }
 )
 """The sentence of each journal event; `${what}` is a form, event, state, fact, flag, deadline or task by its title."""
@@ -81,6 +85,7 @@ NOTICES: Final[Mapping[str, str]] = MappingProxyType(
         "sent": "A new record was sent to you: ${about}",
         "answered": "An answer has come: ${about}",
         "flag": "A flag was raised: ${about}",
+        "assigned": "You are now in charge of this: ${about}",
         "rule": "${about}",
         "opened_with_reason": "Somebody outside the team has opened this record by giving a reason",
         "grant_ended": "What was sent can no longer be read: ${about}",
@@ -94,6 +99,7 @@ TASKS: Final[Mapping[str, str]] = MappingProxyType(
         "approval": "Answer a request for approval",
         "obligation_ended": "Decide: the reason for an obligation has ended",
         "late": "Something is late here",
+        "not_raised": "A step that a rule asks for is not possible yet: please look",
         "draft": "Complete your draft: a time runs from it",
     }
 )

@@ -125,6 +125,10 @@ CODES: dict[str, Code] = {
     ),
     "E627": Code("facts in a circle", "a: calculate: b == yes, b: calculate: a == yes", "let one stand alone"),
     "E628": Code("rules that set themselves or one another off", "when: {raised: stolen}, then: [{flag: stolen}]", "another flag"),
+    "E630": Code("a part of a record that can't be assigned", "{assign: chief, to: doer}", "{assign: owner, to: chief}"),
+    "E631": Code("a place that is worked out and assigned too", "{assign: area, to: doer}", "{assign: team, to: doer}"),
+    "E632": Code("an event that a rule raises, but only a person can answer", "{raise: deliver}", "{task: deliver, title: …}"),
+    "E633": Code("an event that a rule raises and that sends", "{raise: send}", "{task: send, title: …}"),
     "E640": Code("a request that only its asker could answer", "by: owner, approval by: owner", "by: chief"),
     "E641": Code("two levels that only one person could answer", "by: owner, by: owner", "by: owner, by: chief"),
     "E642": Code("a form that an event needs, but nobody may write", "needs: [order]", "write: true in a role"),
@@ -134,6 +138,16 @@ CODES: dict[str, Code] = {
     "W646": Code("consent that no form asks for this service (warning)", "consent: asked", "add the service to its list"),
     "W647": Code("an agreement that has ended (warning)", "agreement_until: 2020-12-31", "the new date"),
     "W648": Code("a holiday without a date this year (warning)", "dates: [2025-03-31]", "dates: [2025-03-31, 2026-03-20]"),
+    # scenarios
+    "E670": Code("a refusal that there is no code for", "refused: same_persn", "refused: same_person"),
+    "E671": Code("a problem that there is no code for", "problem: reqired", "problem: required"),
+    "E672": Code("a word beside an expectation that it says nothing about", "{state: ready, due_in: 3 hours}", "{state: ready}"),
+    "E673": Code("a value that is never had", "{deadline: first_look, value: done}", "{deadline: first_look, value: met}"),
+    "E674": Code("a key beside a step that it says nothing about", "{wait: 1 day, draft: true}", "{wait: 1 day}"),
+    "E675": Code("a step that nobody does", "create: bicycle, without as", "{as: rita, create: bicycle}"),
+    "E676": Code("time that goes backwards", "starts: 2026-03-02, move_to: 2026-03-01", "move_to: 2026-03-03"),
+    "E677": Code("a step before there is a record", "- {as: rita, do: finish} as the first step", "create: bicycle before it"),
+    "E678": Code("something that no history tells", "history: finishd", "history: finish"),
     # access and classes
     "E701": Code(
         "something made from a secret at a lower class",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from engine.definitions.noun import Described, Noun, Step, Value
-from engine.definitions.words import Expression, Id, Name, OneOf, Prose, fault, stands
+from engine.definitions.words import Expression, Id, Name, OneOf, OrOne, Prose, fault, stands
 from engine.definitions.workflows import WHEN, When
 
 VERBS = ("create", "link", "task", "notify", "remind", "set", "flag", "unflag", "assign", "raise", "pass_to")
@@ -93,7 +93,7 @@ def _triggers(value: object) -> object:
 Triggers: TypeAlias = Annotated[
     tuple[When, ...],
     BeforeValidator(_triggers),
-    WithJsonSchema({"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]}),
+    OrOne(),
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from engine.definitions.forms import Item
 from engine.definitions.noun import MARK, Check, Deadline, Described, First, Noun, Step, Value
@@ -18,6 +18,7 @@ from engine.definitions.words import (
     Name,
     Names,
     OneOf,
+    OrWord,
     Prose,
     Whole,
     fault,
@@ -74,7 +75,7 @@ def _need(value: Any) -> Any:
 
 
 Needs: TypeAlias = tuple[
-    Annotated[Need, BeforeValidator(_need), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]})], ...
+    Annotated[Need, BeforeValidator(_need), OrWord()], ...
 ]
 
 

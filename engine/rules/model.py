@@ -53,8 +53,13 @@ class Reminder:
 class Effect:
     """What a rule does. `verb` is one of `create link task notify remind set flag unflag assign raise pass_to`; `what` its id.
 
+    `assign` names a part of the record (`owner assigned team area organisation`) and gives it to whom `to` names or what `value` yields;
+    `raise` an event. Both happen on the rule's record, or on those at the other end of the link `on`. `link` ties the record that
+    `value` yields over the link `what`.
+
     `answers` fills questions of the created record (`form.question` → program in the rule's scope). `value` is what `set` gives.
-    `to` is a duty for `task notify remind assign pass_to`. The rest is for a created record that sends: `binding` is
+    `to` is a duty for `task notify remind pass_to`, for `assign` also one of `doer owner author`.
+    The rest is for a created record that sends: `binding` is
     `must offer suggest`, `consent` a policy, `profile` a profile, `within` a duration, `unanswered` the steps of its clock.
     `link` is the link of the rule's record through which a created record is tied to it.
     """
@@ -72,6 +77,7 @@ class Effect:
     consent: str = ""
     profile: str = ""
     unanswered: tuple[Reminder, ...] = ()
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

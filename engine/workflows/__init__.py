@@ -51,7 +51,7 @@ from engine.workflows.deadlines import (
 )
 from engine.workflows.deciding.automatic import awaited, settle
 from engine.workflows.deciding.events import EventView, Outcome, after, decide, events, opened, refusals, returned
-from engine.workflows.facts import FactChange, calculated, changed, propose, resolve, sayings, sources_across
+from engine.workflows.facts import FactChange, calculated, changed, is_value, propose, resolve, sayings, sources_across
 from engine.workflows.flags import FlagOutcome, change_flag, may_change, narrowed_to
 from engine.workflows.machine import Ask, Evaluate, Machine, Snapshot, approval_of, locked_forms, machine
 from engine.workflows.numbers import counter_key, format_number
@@ -97,6 +97,7 @@ __all__ = [
     "format_number",
     "instant_of",
     "is_met",
+    "is_value",
     "lapse",
     "lateness",
     "locked_forms",

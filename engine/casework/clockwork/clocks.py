@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.casework.records import ClockRow, Json, Record
-from engine.casework.work.environment import environment
+from engine.casework.work.environment import environment, kernel_clock
 from engine.casework.work.unit import Unit
 from engine.expressions import Environment
 from engine.workflows import Clock, cancelled, is_met, met, recompute, start_clock
@@ -44,21 +44,6 @@ def tend(unit: Unit) -> None:
             if found is not None:
                 _tend(unit, record, row, found[0], env)
         _start_missing(unit, record, env)
-
-
-def kernel_clock(row: ClockRow) -> Clock:
-    """The clock of a stored row."""
-    return Clock(
-        row.id,
-        row.what,
-        row.started_at,
-        row.due_at,
-        row.met_at,
-        row.cancelled_at,
-        row.fired,
-        row.next_at,
-        row.holder,
-    )
 
 
 def _stored(row: ClockRow, clock: Clock) -> ClockRow:

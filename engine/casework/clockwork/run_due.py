@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from engine.access.model import Actor
 from engine.casework.clockwork import timers
-from engine.casework.clockwork.clocks import kernel_clock, stored_clock
+from engine.casework.clockwork.clocks import stored_clock
 from engine.casework.desk import Desk
+from engine.casework.effects.passing import pass_task
 from engine.casework.opening import blank_unit
 from engine.casework.ports import Writing
 from engine.casework.records import ClockRow, Record
 from engine.casework.viewing.projecting import projections
 from engine.casework.words import NOTICES, TASKS
 from engine.casework.work import approvals
-from engine.casework.work.environment import environment
+from engine.casework.work.environment import environment, kernel_clock
 from engine.casework.work.notify import make_task, notify
 from engine.casework.work.settle import settle
 from engine.casework.work.unit import Cause, Unit
@@ -131,7 +132,7 @@ def _pass_on(unit: Unit, record: Record, row: ClockRow, subject: Subject, duty: 
     """The holders of another duty take it over: a request gets another duty to answer it, anything else becomes their task."""
     if row.origin == "approval":
         approvals.pass_to(unit, unit.approvals[row.what], duty)
-    else:
+    elif row.origin != "obligation" or not pass_task(unit, f"obligation:{row.what}", duty):
         make_task(unit, record, subject.title, duty, f"clock:{row.id}")
     notify(unit, record, duty, NOTICES["pass_to"], subject.title)
 

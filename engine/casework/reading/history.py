@@ -19,6 +19,14 @@ from engine.casework.views import BecauseView, Datum, HistoryLine, HistoryView
 from engine.casework.words import HISTORY, about, word
 from engine.expressions.text import Phrase
 
+PARTS = {
+    "record.owner": ("person", "", "plain"),
+    "record.assigned": ("person", "", "plain"),
+    "record.team": ("text", "", "plain"),
+    "record.area": ("location", "", "personal"),
+    "record.organisation": ("organisation", "", "plain"),
+}
+"""How the parts of a record are printed, and their class."""
 TOLD = frozenset({"record.state", "consent", "sent"})
 """What the line itself says (the new state, the purpose, the profile): nothing of it is shown twice, and nothing is withheld."""
 
@@ -191,8 +199,15 @@ def _labelled(
     label, kind, options, security, compartments = _field(prepared, opened.record, name)
     if kind == "rows" or not allowed.reads(name.removeprefix("facts."), security, compartments):
         return None
-    sides = [Datum(name, label, kind, value, options) if value is not None else None for value in (old, new)]
+    told = [_told(opened, name, value) for value in (old, new)]
+    sides = [Datum(name, label, kind, value, options) if value is not None else None for value in told]
     return label, sides[0], sides[1]
+
+
+def _told(opened: Opened, name: str, value: Json) -> Json:
+    """People are told by their names."""
+    is_person = name in PARTS and PARTS[name][0] == "person" and isinstance(value, str)
+    return person_name(opened.unit, str(value)) or value if is_person else value
 
 
 def _are_rows(prepared: Prepared, name: str) -> bool:
@@ -231,8 +246,8 @@ def _field(prepared: Prepared, record: Record, name: str) -> tuple[Phrase, str, 
     plain = {"due_at": ("Due", "date_time"), "met_at": ("Met", "date_time"), "record.number": ("Number", "text")}
     if name in plain:
         return Phrase(plain[name][0]), plain[name][1], "", "plain", frozenset()
-    if name == "record.area":
-        return word("area"), "location", "", "personal", frozenset()
+    if name in PARTS:
+        return word(question), *PARTS[name], frozenset()
     if name == "reason":
         return Phrase("Reason"), "long_text", "", "sensitive", frozenset()
     return Phrase(name), "rows", "", "restricted", frozenset()

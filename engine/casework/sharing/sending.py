@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from engine.access import Allowed, Content, Override, SharedField, may_send, may_share, profile_fields, share_values
 from engine.access import Refused as AccessRefused
 from engine.access.model import ConsentPolicy, Profile
+from engine.casework.effects.obligations import meet
 from engine.casework.outcomes import Refusal
 from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record, Sending, ShareRow
 from engine.casework.sharing.consents import lines_of
 from engine.casework.words import NOTICES
-from engine.casework.work.effects import meet
 from engine.casework.work.environment import environment
 from engine.casework.work.notify import tell
 from engine.casework.work.unit import Unit

@@ -10,6 +10,7 @@ from engine.casework.prepared import Prepared
 from engine.casework.records import ClockRow, FactValue, Record
 from engine.casework.work.unit import Unit
 from engine.expressions import DateSpan, Environment, Value
+from engine.workflows import Clock, readings
 
 V = TypeVar("V")
 
@@ -38,8 +39,11 @@ class Lazy(Mapping[str, V]):
         return len(self._keys)
 
 
-def environment(unit: Unit, record: Record, here: Mapping[str, Value] | None = None) -> Environment:
-    """The environment of a record as it stands in the unit; `here` are the answers of the form or event being filled."""
+def environment(unit: Unit, record: Record, here: Mapping[str, Value] | None = None, entry: str = "") -> Environment:
+    """The environment of a record as it stands in the unit; `here` are the answers of the form or event being filled.
+
+    `entry`: the entry that is looked at; its own clocks are read rather than those of other entries.
+    """
     prepared = unit.prepared
     kind = unit.kind(record)
     complete = {row.form for row in unit.forms.values() if row.record == record.id and row.status == "complete"}
@@ -58,7 +62,7 @@ def environment(unit: Unit, record: Record, here: Mapping[str, Value] | None = N
         ),
         deadlines=Lazy(
             tuple(dict.fromkeys(clock.what for clock in _clocks(unit, record))),
-            lambda what: _deadline(next(c for c in reversed(_clocks(unit, record)) if c.what == what), unit.now),
+            lambda what: readings(_latest(unit, record, what, entry), unit.now),
         ),
         completed=Lazy(tuple(complete), lambda form: _completed_at(unit, record, form)),
         entered=record.entered,
@@ -69,6 +73,13 @@ def environment(unit: Unit, record: Record, here: Mapping[str, Value] | None = N
         places=prepared.climbs,
         time_zone=prepared.context.time_zone,
     )
+
+
+def looked_at(unit: Unit, record: Record, entry: str) -> Environment:
+    """The environment within an entry (empty: none): its answers are in scope, and its clocks."""
+    row = next((r for r in unit.forms.values() if r.record == record.id and r.entry == entry), None) if entry else None
+    here = unit.prepared.values(row.form, unit.prepared.whole(row)) if row is not None else {}
+    return environment(unit, record, here, entry)
 
 
 def facts(prepared: Prepared, record: Record) -> Mapping[str, Value]:
@@ -124,12 +135,26 @@ def _clocks(unit: Unit, record: Record) -> list[ClockRow]:
     return sorted(own, key=lambda each: each.started_at)
 
 
-def _deadline(clock: ClockRow, now: datetime) -> Mapping[str, Value]:
-    late = (clock.met_at or now) > clock.due_at and clock.cancelled_at is None
-    values: dict[str, Value] = {"due_at": clock.due_at, "late": "yes" if late else "no"}
-    if clock.met_at is not None:
-        values["met_at"] = clock.met_at
-    return values
+def _latest(unit: Unit, record: Record, what: str, entry: str) -> Clock:
+    """The latest clock of a deadline: that of the entry looked at, if it has one."""
+    found = [each for each in _clocks(unit, record) if each.what == what]
+    own = [each for each in found if entry and each.holder == f"entry:{entry}"]
+    return kernel_clock((own or found)[-1])
+
+
+def kernel_clock(row: ClockRow) -> Clock:
+    """The clock of a stored row."""
+    return Clock(
+        row.id,
+        row.what,
+        row.started_at,
+        row.due_at,
+        row.met_at,
+        row.cancelled_at,
+        row.fired,
+        row.next_at,
+        row.holder,
+    )
 
 
 def _spent(record: Record, state: str, now: datetime) -> int:

@@ -9,7 +9,7 @@ from engine.casework.work.approvals import overtake, request_fact
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Happening, Unit
 from engine.expressions import Value
-from engine.workflows import FactChange, calculated, resolve, sayings, sources_across
+from engine.workflows import FactChange, calculated, is_value, propose, resolve, sayings, sources_across
 from engine.workflows.model import Fact
 
 
@@ -48,6 +48,18 @@ def apply_changes(unit: Unit, record: str, changes: Iterable[FactChange]) -> Non
             set_fact(unit, record, change.fact, change.new)
         else:
             request_fact(unit, record, change, unit.prepared.json_of(change.fact.type, change.new))
+
+
+def set_by_rule(unit: Unit, record: str, fact: Fact, value: Value) -> None:
+    """Gives a fact the value that a rule sets: a change that needs an approval is asked for, like any other."""
+    here = unit.records[record]
+    overtake(unit, record, fact.id)
+    if not is_value(value):
+        set_fact(unit, record, fact, None)
+        return
+    change = propose(fact, value, environment(unit, here), unit.prepared.run)
+    if change is not None:
+        apply_changes(unit, record, (change,))
 
 
 def set_fact(unit: Unit, record: str, fact: Fact, value: Value) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engine.casework.clockwork.clocks import tend
 from engine.casework.clockwork.timers import tend_timers
+from engine.casework.effects.obeying import obey
+from engine.casework.effects.obligations import give_up, meet, reconsider_obligations
 from engine.casework.sharing.grants import tend_grants
-from engine.casework.work.effects import give_up, meet, obey, reconsider_obligations
 from engine.casework.work.facts import recalculate, update_facts
 from engine.casework.work.flow import EndlessError, follow_automatically
 from engine.casework.work.numbering import place_and_name

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.casework.desk import Command, Desk
+from engine.casework.effects.obeying import put_flag
 from engine.casework.opening import Opened, open_for_writing
 from engine.casework.outcomes import Absent, Done, Outcome
 from engine.casework.ports import Writing
 from engine.casework.refusing import refusal
 from engine.casework.work import approvals
-from engine.casework.work.effects import put_flag
 from engine.casework.writing.command import Target, conclude, in_one_commit
 from engine.casework.writing.do_event import held_duties
 from engine.workflows import Refused

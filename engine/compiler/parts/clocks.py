@@ -153,16 +153,14 @@ class Clocks:
                     "Begin with a date that a form asks for.",
                 )
             return Trigger(word, "", date, when.also_past) if date is not None else None
-        return Trigger(word, value) if self.happens(word, value, kind, (*path, word)) else None
+        # There is one first view of a record, whatever it is called here.
+        named = "" if word == "opened" else value
+        return Trigger(word, named) if self.happens(word, value, kind, (*path, word)) else None
 
     def happens(self, word: str, value: str, kind: KindShape, path: Path) -> bool:
         """Whether what is waited for can be named in this kind of record."""
         if word == "opened":
-            span = self.pen.definition.key_span(*path)
-            self.making.faults.error(
-                "E312", "This version can't wait for the first view yet.", span, "Wait for something else."
-            )
-            return False
+            return True
         if word == "completed":
             return form_of_kind(self.making, self.pen, kind, value, path)
         happenings: dict[str, tuple[str, Iterable[str]]] = {

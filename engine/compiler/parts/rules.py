@@ -9,15 +9,25 @@ from engine.compiler.names.texts import Pen
 from engine.compiler.names.world import KindShape, event_form
 from engine.compiler.parts.clocks import Clocks, known_duty
 from engine.definitions import rules as written
+from engine.definitions.forms import Question
+from engine.definitions.noun import Value
 from engine.definitions.reading import Definition, Path
 from engine.expressions.program import Program
 from engine.expressions.scope import Scope
 from engine.rules.model import Effect, Reminder, Route, Rule, When
 
-TO_DUTIES = ("notify", "remind", "assign", "pass_to")
-SERVED = ("create", "task", "notify", "remind", "set", "flag", "unflag")
-"""The verbs that this version can do."""
-SENDING_KEYS = ("send_to", "binding", "consent", "profile", "unanswered")
+TO_DUTIES = ("notify", "remind", "pass_to")
+SENDING_KEYS = ("send_to", "binding", "consent", "profile")
+VALUED = {"set": "", "link": "record", "assign": ""}
+"""The verbs beside which `value` stands, and the type that it must have wherever it stands."""
+ELSEWHERE = ("assign", "raise")
+"""The verbs that may reach over a link (`on`)."""
+OBLIGING = ("create", "task")
+"""The verbs whose effect lives on with a clock."""
+PARTS = {"owner": "person", "assigned": "person", "team": "text", "area": "location", "organisation": "organisation"}
+"""What of a record can be assigned, and the type of what it is given."""
+PEOPLE = ("doer", "author")
+"""Who may be named besides the duties when something is assigned: whoever did what set the rule off, and whoever made the record."""
 
 
 def make_rules(making: Making) -> dict[str, Rule]:
@@ -86,7 +96,7 @@ class Maker:
         does = {"set": "changed", "flag": "raised", "unflag": "lowered", "raise": "event"}
         started = {(each.on, each.what) for each in when}
         for place, effect in enumerate(then):
-            if (does.get(effect.verb, ""), effect.what) in started:
+            if not effect.on and (does.get(effect.verb, ""), effect.what) in started:
                 message = f"This sets the rule off again: it waits for `{effect.what}`."
                 span = self.definition.span(*path, "then", place, effect.verb)
                 self.making.faults.error("E628", message, span, "Let another rule do it, or wait for something else.")
@@ -121,23 +131,20 @@ class Maker:
         if not verb:
             return None
         target = self.making.world.kinds.get(what) if verb in ("create", "link") else None
-        if verb not in SERVED:
-            span = self.definition.key_span(*path, verb)
-            faults.error(
-                "E312",
-                f"This version can't do `{verb}` yet.",
-                span,
-                "One of " + ", ".join(f"`{each}`" for each in SERVED) + ".",
-            )
-            return None
-        self.known(verb, what, path)
+        there = self.elsewhere(verb, effect, path)
+        self.known(verb, what, path, there)
         link = self.link(verb, effect, target, path)
         self.siblings(verb, effect, target, path)
+        if verb == "assign":
+            self.assigned(what, effect, there, path)
+        elif verb == "raise":
+            self.raised(what, there, path)
         if verb == "task" and effect.title is None:
             faults.error("E302", f"The task `{what}` has no title.", self.definition.span(*path), "Add `title:`.")
         to = effect.to or (what if verb in TO_DUTIES else "")
         if effect.to is not None:
-            known_duty(self.making, self.pen, effect.to, (*path, "to"), relations=True)
+            further = PEOPLE if verb == "assign" else ()
+            known_duty(self.making, self.pen, effect.to, (*path, "to"), relations=True, further=further)
         steps = self.clocks.steps(effect.unanswered, scope, (*path, "unanswered"))
         return Effect(
             verb,
@@ -153,7 +160,52 @@ class Maker:
             self.policy(effect, path),
             self.profile(effect, path),
             tuple(Reminder(each.at, each.act, each.to, each.percent, each.after) for each in steps),
+            effect.on or "",
         )
+
+    def elsewhere(self, verb: str, effect: written.Effect, path: Path) -> KindShape | None:
+        """The kind of record on which an effect happens: the rule's own, or that at the other end of `on`; None: it can't be told."""
+        if effect.on is None:
+            return self.kind
+        if verb not in ELSEWHERE:
+            message = "`on` stands only beside `assign` and `raise`."
+            self.making.faults.error("E617", message, self.definition.key_span(*path, "on"), "Remove it.")
+            return self.kind
+        span = self.definition.span(*path, "on")
+        where = f" in `{self.kind.id}`"
+        excused = self.kind.definition.damaged
+        self.making.known("E609", "link", effect.on, self.kind.links, span, excused=excused, where=where)
+        found = self.kind.links.get(effect.on)
+        return self.making.world.kinds.get(found.to) if found is not None else None
+
+    def assigned(self, what: str, effect: written.Effect, there: KindShape | None, path: Path) -> None:
+        """Whether a part can be assigned, and to somebody or something."""
+        faults = self.making.faults
+        if (effect.to is None) == (effect.value is None):
+            message = f"It isn't said to whom `{what}` is assigned." if effect.to is None else "`to` and `value` say the same thing twice."
+            remedy = "Write `to:` with a duty or `doer`, or `value:` with an expression."
+            faults.error("E302" if effect.to is None else "E309", message, self.definition.span(*path), remedy)
+        if what == "area" and there is not None and there.model.area is not None:
+            message = f"The area of `{there.id}` is worked out from `{there.model.area}`, so nothing else stays there."
+            remedy = f"Change the answer instead, or remove `area:` from `{there.id}`."
+            faults.error("E631", message, self.definition.span(*path, "assign"), remedy)
+
+    def raised(self, event: str, there: KindShape | None, path: Path) -> None:
+        """Whether an event can happen without a person: it asks nothing that must be answered, and sends nothing."""
+        span = self.definition.span(*path, "raise")
+        for _state, each, _path in there.transitions() if there is not None else ():
+            if each.event != event:
+                continue
+            needed = [one.ask for one in each.ask if isinstance(one, Question) and one.required not in (None, "false")]
+            if needed:
+                message = f"`{event}` asks `{needed[0]}`, which a rule can't answer."
+                remedy = "Raise another event, or ask that question in a form."
+                self.making.faults.error("E632", message, span, remedy)
+                return
+            if each.sends:
+                message = f"`{event}` sends, and what is sent a person has looked at before."
+                self.making.faults.error("E633", message, span, "Give the person a `task` instead.")
+                return
 
     def verb(self, effect: written.Effect, path: Path) -> tuple[str, str]:
         """The verb of an effect and its id. `link` beside `create` is a sibling, not a verb."""
@@ -173,8 +225,8 @@ class Maker:
         )
         return "", ""
 
-    def known(self, verb: str, what: str, path: Path) -> None:
-        """Whether the thing that a verb speaks of exists."""
+    def known(self, verb: str, what: str, path: Path, there: KindShape | None) -> None:
+        """Whether the thing that a verb speaks of exists (an event: `there`)."""
         here = (*path, verb)
         span, world = self.definition.span(*here), self.making.world
         model, excused = self.kind.model, self.kind.definition.damaged
@@ -192,8 +244,11 @@ class Maker:
             if what in model.facts and model.facts[what].calculate is not None:
                 message = f"The fact `{what}` is calculated, so no rule can set it."
                 self.making.faults.error("E309", message, span, "Remove `set`, or the `calculate:` of the fact.")
-        elif verb == "raise":
-            self.making.known("E606", "event", what, self.kind.events, span, excused=excused, where=where)
+        elif verb == "assign":
+            self.making.known("E630", "part of a record", what, PARTS, span)
+        elif verb == "raise" and there is not None:
+            where, excused = f" in `{there.id}`", there.definition.damaged
+            self.making.known("E606", "event", what, there.events, span, excused=excused, where=where)
         elif verb == "link":
             self.making.known("E609", "link", what, self.kind.links, span, excused=excused, where=where)
 
@@ -219,7 +274,8 @@ class Maker:
         return fitting[0] if fitting else ""
 
     def siblings(self, verb: str, effect: written.Effect, target: KindShape | None, path: Path) -> None:
-        """Keys that have a meaning only for a created record that sends."""
+        """Keys that have a meaning only for a created record that sends, and steps only beside a time."""
+        self.steps_alone(verb, effect, path)
         if target is not None and target.model.sends:
             for key in ("binding", "consent", "profile", "send_to"):
                 if not getattr(effect, key):
@@ -234,6 +290,15 @@ class Maker:
             if getattr(effect, key):
                 message = f"`{key}` stands only beside `create` of a kind that sends."
                 self.making.faults.error("E617", message, self.definition.key_span(*path, key), "Remove it.")
+
+    def steps_alone(self, verb: str, effect: written.Effect, path: Path) -> None:
+        """Steps stand beside what somebody has to do within a time."""
+        if effect.unanswered and verb not in OBLIGING:
+            message = "`unanswered` stands only beside `create` and `task`."
+            self.making.faults.error("E617", message, self.definition.key_span(*path, "unanswered"), "Remove it.")
+        elif effect.unanswered and effect.within is None:
+            span = self.definition.key_span(*path, "unanswered")
+            self.making.faults.error("E602", "These steps have no clock.", span, "Add `within:` beside them.")
 
     def answers(self, effect: written.Effect, target: KindShape | None, scope: Scope, path: Path) -> dict[str, Program]:
         """What questions of the created record are answered with."""
@@ -256,20 +321,25 @@ class Maker:
         return shape.questions.get(name.partition(".")[2]) if shape is not None else None
 
     def value(self, verb: str, what: str, effect: written.Effect, scope: Scope, path: Path) -> Program | None:
-        """What `set` gives a fact."""
-        if verb != "set":
+        """What `set` gives a fact, `assign` a part of the record, and which record `link` ties."""
+        if verb not in VALUED:
             if effect.value is not None:
-                self.making.faults.error(
-                    "E617", "`value` stands only beside `set`.", self.definition.key_span(*path, "value"), "Remove it."
-                )
+                message = "`value` stands only beside `set`, `link` and `assign`."
+                self.making.faults.error("E617", message, self.definition.key_span(*path, "value"), "Remove it.")
             return None
         if effect.value is None:
-            self.making.faults.error(
-                "E302", "It isn't said to which value the fact is set.", self.definition.span(*path), "Add `value:`."
-            )
+            if verb != "assign":
+                message = "It isn't said to which value the fact is set." if verb == "set" else "It isn't said which record is linked."
+                self.making.faults.error("E302", message, self.definition.span(*path), "Add `value:`.")
             return None
+        if verb != "set":
+            return self.pen.program(effect.value, scope, (*path, "value"), VALUED[verb] or PARTS.get(what, ""))
+        return self.fact_value(what, effect.value, scope, path)
+
+    def fact_value(self, what: str, value: Value, scope: Scope, path: Path) -> Program | None:
+        """What `set` gives a fact: never more secret than the fact."""
         fact = self.making.scopes.fact(self.kind, what) if what in self.kind.model.facts else None
-        program = self.pen.program(effect.value, scope, (*path, "value"), fact.type if fact else "")
+        program = self.pen.program(value, scope, (*path, "value"), fact.type if fact else "")
         reads = program.security if program is not None else "plain"
         if fact is not None and highest(fact.security, reads) != fact.security and not self.kind.model.facts[what].reveals:
             message = f"The fact `{what}` is `{fact.security}`, but what it is set to is `{reads}`."

@@ -1,0 +1,139 @@
+"""Obligations of a tree: made, moved, met, given up as what they depend on changes. When, `rules` and `settle` say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.casework.clockwork import clocks
+from engine.casework.records import Because, ClockRow, Json, ObligationRow, Record
+from engine.casework.words import TASKS
+from engine.casework.work.environment import environment, kernel_clock, looked_at
+from engine.casework.work.notify import make_task, task_done
+from engine.casework.work.unit import Unit
+from engine.expressions import Environment
+from engine.rules import Demand, Ended, Firing, Moved, Obligation, reconsider
+from engine.rules.model import Rule
+from engine.workflows import Clock, moved, timed
+
+
+def reconsider_obligations(unit: Unit) -> None:
+    """Moves, ends and closes the obligations of the tree as what they depend on has changed."""
+    for record in list(unit.records.values()):
+        living = existing(unit, record)
+        if not any(each.lives for each in living):
+            continue
+        rules = {rule.id: rule for rule in unit.prepared.rules[record.kind]}
+
+        def look(_rule: Rule, entry: str, record: Record = record) -> Environment:
+            return looked_at(unit, record, entry)
+
+        for found in reconsider(rules, living, look, unit.prepared.world):
+            if isinstance(found, Moved):
+                _move(unit, record, found, rules[found.obligation.rule])
+            elif isinstance(found, Ended):
+                _end(unit, record, found)
+
+
+def meet(unit: Unit, made: str) -> None:
+    """The obligations for which a record was made are met now."""
+    for row in list(unit.obligations.values()):
+        if row.made == made and row.status in ("open", "kept"):
+            unit.put(replace(row, status="met"))
+            task_done(unit, f"ended:{row.id}")
+            _stop_clock(unit, row, met=True)
+            unit.write(row.record, "obligation_met", (f"rules.{row.rule}",))
+
+
+def give_up(unit: Unit, made: str) -> None:
+    """The obligations for which a record was made have ended without being met (it was withdrawn)."""
+    for row in list(unit.obligations.values()):
+        if row.made == made and row.status in ("open", "kept"):
+            unit.put(replace(row, status="ended"))
+            task_done(unit, f"ended:{row.id}")
+            _stop_clock(unit, row, met=False)
+            unit.write(row.record, "obligation_ended", (f"rules.{row.rule}",))
+
+
+def existing(unit: Unit, record: Record) -> list[Obligation]:
+    """The record's obligations as rules see them."""
+    found = []
+    for row in unit.obligations.values():
+        if row.record == record.id:
+            clock = unit.clocks.get(row.id)
+            started = clock.started_at if clock else record.opened_at
+            due = clock.due_at if clock else None
+            found.append(Obligation(row.id, row.rule, row.effect, row.entry, row.status, started, due))
+    return found
+
+
+def oblige(unit: Unit, record: Record, firing: Firing, demand: Demand, because: Because, made: str) -> ObligationRow:
+    effect = demand.effect
+    row = ObligationRow(
+        id=unit.ids.new(),
+        record=record.id,
+        rule=firing.rule.id,
+        effect=demand.place,
+        entry=firing.happening.entry,
+        target=effect.what,
+        binding=effect.binding,
+        because=because,
+        made=made,
+    )
+    unit.put(row)
+    unit.set_off.append(made or row.id)
+    body: dict[str, Json] = {"due_at": [None, demand.due_at.isoformat()]} if demand.due_at else {}
+    unit.write(record.id, "obligation", (f"rules.{firing.rule.id}",), body)
+    if demand.due_at is not None:
+        prepared = unit.prepared
+        clock = timed(
+            Clock(row.id, row.id, unit.now, demand.due_at),
+            effect.unanswered,
+            environment(unit, record),
+            prepared.run,
+            prepared.keeping,
+        )
+        unit.put(ClockRow(row.id, record.id, "obligation", row.id, unit.now, demand.due_at, next_at=clock.next_at))
+    return row
+
+
+def _move(unit: Unit, record: Record, found: Moved, rule: Rule) -> None:
+    row = unit.clocks.get(found.obligation.id)
+    if row is None or row.met_at is not None or row.cancelled_at is not None:
+        return
+    prepared = unit.prepared
+    clock = moved(
+        kernel_clock(row),
+        row.started_at,
+        found.due_at,
+        rule.then[found.obligation.effect].unanswered,
+        environment(unit, record),
+        prepared.run,
+        prepared.keeping,
+    )
+    cause = unit.cause
+    unit.cause = replace(cause, because=Because(rule.id, rule.title.source, rule.basis.source))
+    body: dict[str, Json] = {"due_at": [row.due_at.isoformat(), clock.due_at.isoformat()]}
+    unit.write(record.id, "obligation_moved", (f"rules.{rule.id}",), body)
+    unit.cause = cause
+    unit.put(clocks.stored_clock(row, clock))
+
+
+def _end(unit: Unit, record: Record, found: Ended) -> None:
+    row = unit.obligations[found.obligation.id]
+    if found.then == "ask":
+        make_task(unit, record, TASKS["obligation_ended"], "owner", f"ended:{row.id}")
+        return
+    if found.then == "keep":
+        unit.put(replace(row, status="kept"))
+        return
+    unit.put(replace(row, status="ended"))
+    task_done(unit, f"obligation:{row.id}")
+    _stop_clock(unit, row, met=False)
+    unit.write(record.id, "obligation_ended", (f"rules.{row.rule}",))
+
+
+def _stop_clock(unit: Unit, row: ObligationRow, *, met: bool) -> None:
+    clock = unit.clocks.get(row.id)
+    if clock is not None and clock.met_at is None and clock.cancelled_at is None:
+        stopped = replace(clock, next_at=None)
+        unit.put(replace(stopped, met_at=unit.now) if met else replace(stopped, cancelled_at=unit.now))
