@@ -38,6 +38,7 @@ CODES: Final[dict[str, str]] = {
     "E221": "a case that can never be reached",
     "E230": "a pattern that can't be read",
     "E231": "an option list that can't be bands",
+    "E232": "rows looked at within rows within rows",
 }
 
 

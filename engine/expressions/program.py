@@ -19,7 +19,8 @@
     ["call", function, …]         ["call", "round", x, digits]: the digits stand as they are
                                   ["call", "matches", x, ["pattern", letters, first, last, empty]]   see syntax/patterns.py
                                   ["call", "band", x, [[least number as text or null, option], …]]
-    ["over", function, rows, condition-or-value]      a `count` of rows without a condition has null there
+    ["over", function, rows, condition-or-value]      a `count` of rows without a condition has null there;
+                                  `true` behind it where rows are looked at within rows: more than 300 are an overflow
     ["of", x, [[option, value], …], otherwise or null]   ["first", [[condition, value], …], otherwise or null]
 
 Settings are written into the tree by the compiler, so a tree needs no other table. What each head means is said by the conformance table.

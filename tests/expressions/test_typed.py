@@ -59,7 +59,7 @@ def agree(browser: Evaluated, written: list[str], env: Environment) -> list[str]
     return [str(each["value"])[:9] for each in wanted]
 
 
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(st.lists(sources(), min_size=1, max_size=6), environments())
 def test_python_and_the_browser_agree_on_whatever_is_written(
     browser: Evaluated, written: list[str], env: Environment

@@ -231,7 +231,7 @@ def _over(c: Checking, node: Call, rows: Typed, kinds: frozenset[str]) -> Typed 
         needed = "a number" if kinds <= NUMBERS else "a number or a date"
         c.wrong("E211", body.at, f"`{name}` needs {needed} of each row; {body.called} is {in_words(body.type)}.")
         return None
-    return Typed(["over", name, rows.tree, body.tree], body.type, node.at)
+    return Typed(_looking(c, node, rows.tree, body.tree), body.type, node.at)
 
 
 def _quantified(c: Checking, node: Call, _want: Want) -> Typed | None:
@@ -239,7 +239,22 @@ def _quantified(c: Checking, node: Call, _want: Want) -> Typed | None:
     if rows is None:
         return None
     body = condition(c, _inside(c, rows, node.arguments[1]))
-    return None if body is None else Typed(["over", node.function.word, rows.tree, body.tree], "condition", node.at)
+    return None if body is None else Typed(_looking(c, node, rows.tree, body.tree), "condition", node.at)
+
+
+def _looking(c: Checking, node: Call, rows: Tree, body: Tree) -> Tree:
+    """What an aggregate looks at. Rows within rows are marked, because each may only be few; a third time is refused."""
+    tree: list[Tree] = ["over", node.function.word, rows, body]
+    if c.rows_around > 1:
+        message = "Rows are looked at within rows within rows; that may take very long."
+        c.wrong("E232", node.at, message, "Give the inner part a question of its own, and name that.")
+    return [*tree, True] if c.rows_around or _looks_at_rows(body) else tree
+
+
+def _looks_at_rows(tree: Tree) -> bool:
+    if not isinstance(tree, list):
+        return False
+    return (tree[:1] == ["over"] and tree[3] is not None) or any(_looks_at_rows(each) for each in tree)
 
 
 def _count(c: Checking, node: Call, want: Want) -> Typed | None:

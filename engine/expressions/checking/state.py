@@ -117,6 +117,11 @@ class Checking:
                 self.silent.setdefault(name.reads[0], part)
         return part
 
+    @property
+    def rows_around(self) -> int:
+        """How many rows stand around what is being checked; a fact's history is none."""
+        return sum(bool(members) for members in self._frames)
+
     @contextmanager
     def inside(self, members: Mapping[str, Name]) -> Iterator[None]:
         """Check what is said of one row."""

@@ -6,16 +6,19 @@ A row whose part is hidden is left out; one whose part is unknown makes the sum,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from engine.expressions.environment import Environment
 from engine.expressions.program import Tree
-from engine.expressions.running.numbers import Inner, add, greatest, least
+from engine.expressions.running.numbers import OVERFLOW, Inner, add, greatest, least, problem
 from engine.expressions.running.reading import Eval, Frames, rows_reader
 from engine.expressions.running.truth import Truth, all_of, any_of
 from engine.expressions.values import HIDDEN, MILLION, UNKNOWN, Row, Unknown
 
 Build: TypeAlias = Callable[[Tree, int], Eval]
+
+MOST_NESTED: Final = 300
+"""How many rows may be looked at within rows; so the cost of an expression has a bound."""
 
 
 def make_over(tree: list[Tree], depth: int, build: Build) -> Eval:
@@ -30,12 +33,14 @@ def make_over(tree: list[Tree], depth: int, build: Build) -> Eval:
 
         return count_rows
     body = build(tree[3], depth + 1)
-    fold = _FOLDS[function]
+    fold, nested = _FOLDS[function], len(tree) > 4
 
     def run(env: Environment, frames: Frames) -> Inner:
         rows = read(env, frames)
         if isinstance(rows, Unknown):
             return UNKNOWN
+        if nested and len(rows) > MOST_NESTED:
+            return problem(env, OVERFLOW)
         return fold(env, (each for each in (body(env, (row, *frames)) for row in rows) if each is not HIDDEN))
 
     return run

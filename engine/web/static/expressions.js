@@ -252,10 +252,13 @@ const FOLDS = {
   max: (env, parts) => (parts.length ? parts.reduce((a, b) => extreme(a, b, 1)) : UNKNOWN),
 };
 
-function over([, name, source, body], env, rows) {
+const MOST_NESTED = 300;
+
+function over([, name, source, body, nested], env, rows) {
   const found = rowsOf(source, env, rows);
   if (found === UNKNOWN) return UNKNOWN;
   if (body === null) return BigInt(found.length) * MILLION;
+  if (nested && found.length > MOST_NESTED) return problem(env, "overflow");
   return FOLDS[name](env, found.map((row) => run(body, env, [row, ...rows])).filter((each) => each !== HIDDEN));
 }
 
