@@ -104,6 +104,26 @@ def serve(
     return command.run(context, host=host, port=port, database=database, demo=demo, apply=apply, https=https, tell=tell)
 
 
+@app.command(short_help="Serve a context to whoever writes it.")
+def dev(
+    context: Context,
+    port: Annotated[int, typer.Option(metavar="N", help="The port to listen on.", min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(metavar="H", help="An address of this machine; no other is taken.")] = "127.0.0.1",
+    database: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="An SQLite database of its own. Without it: var/dev-CONTEXT.sqlite.", show_default=False),
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin with an empty database.")] = False,
+) -> int:
+    """Serve a context to whoever writes it: every save is compiled and shown at once, faults over the pages that they concern.
+
+    It shows the context to fictional people, on this machine only. /studio/ draws its workflows, forms, rules and permissions.
+    """
+    from engine.bootstrap import dev as command
+
+    return command.run(context, host=host, port=port, database=database, fresh=fresh, tell=tell)
+
+
 @app.command(short_help="Make a context the active configuration.")
 def apply(
     context: Context,
@@ -148,6 +168,22 @@ def worker(database: Database = None) -> int:
     from engine.bootstrap import worker as command
 
     return command.run(database=database)
+
+
+@app.command(short_help="Write JSON Schemas for editors.")
+def schema(
+    context: Annotated[
+        Path | None,
+        typer.Argument(metavar="[CONTEXT]", help="A context whose ids the editor offers too.", show_default=False),
+    ] = None,
+    write: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder for <kind>.json; without it they are printed.", show_default=False)
+    ] = None,
+) -> int:
+    """Write the JSON Schema of each kind of file, with which an editor completes, explains and underlines while one types."""
+    from engine.bootstrap.authoring import schemas as command
+
+    return command.run(context, write)
 
 
 @audit.command("verify", short_help="Prove that no line was changed.")

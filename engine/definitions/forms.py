@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
@@ -26,7 +27,19 @@ QUESTION_TYPES = (
     "location", "person", "organisation", "record", "phone", "photo", "document", "audio", "signature", "point", "tally",
     "consent", "note",
 )  # fmt: skip
-"""Every type of the language. Which of them this engine can serve is asked by the compiler."""
+"""The types that come with the engine; a package may bring more."""
+FURTHER_TYPES = "tais.forms.types"
+"""The entry point group by which packages bring types: a package's entry point is called as its type."""
+
+
+class QuestionType(OneOf):
+    """Marks a text as a question type: one of ours, or one that an installed package brings."""
+
+    def check(self, value: Any) -> str:
+        """The type's name. Packages are only asked for words that aren't ours."""
+        if value in QUESTION_TYPES:
+            return str(value)
+        return OneOf(*QUESTION_TYPES, *sorted(entry_points(group=FURTHER_TYPES).names - {"built_in"})).check(value)
 
 HONEST = ("not_known", "refused", "not_asked", "estimated", "year_only", "month_only")
 
@@ -38,7 +51,7 @@ class Question(Described):
     """The id of the question; expressions read the answer by it."""
     label: Prose
     """The question as people read it; `${…}` is filled in."""
-    type: Annotated[str, OneOf(*QUESTION_TYPES)]
+    type: Annotated[str, QuestionType(*QUESTION_TYPES)]
     """What kind of answer it takes."""
     options: Id | None = None
     """The option list to choose from."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field
 
 from engine.definitions.noun import Described, Noun
-from engine.definitions.words import Class, Expression, Flag, Id, Ids, Key, Name, Names, OneOf, Prose, Word
+from engine.definitions.words import Class, Expression, Flag, Id, Ids, Key, Name, Names, OneOf, OrWord, Prose, Word
 
 
 class Duty(Described):
@@ -89,7 +89,7 @@ def _field(value: Any) -> Any:
 
 
 Fields: TypeAlias = tuple[
-    Annotated[Field_, BeforeValidator(_field), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object"}]})], ...
+    Annotated[Field_, BeforeValidator(_field), OrWord()], ...
 ]
 
 

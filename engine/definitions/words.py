@@ -147,6 +147,21 @@ def _one_line(value: Any) -> str:
     return word
 
 
+class OrOne:
+    """Tells editors that in the place of a list one thing may stand alone; reading it is the field's own validator's duty."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        made = handler(schema)
+        return {"anyOf": [made["items"], made]}
+
+
+class OrWord:
+    """Tells editors that in the place of a thing with keys its id may stand alone."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, handler(schema)]}
+
+
 RAW = {"type": ["string", "number", "boolean"]}
 """What editors see of a raw scalar: a number or `true` is a text too."""
 
@@ -160,8 +175,8 @@ Word = Annotated[str, BeforeValidator(_one_line), WithJsonSchema(RAW)]
 """A value whose meaning the compiler decides: a date, a time zone, a language."""
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Whole = Annotated[int, BeforeValidator(_whole)]
-Expression = Annotated[str, BeforeValidator(a_text), WithJsonSchema(RAW)]
-"""The source of an expression; read by the compiler."""
+Expression = Annotated[str, BeforeValidator(a_text), WithJsonSchema(RAW), "expression"]
+"""The source of an expression; read by the compiler. (Its last word tells it from prose where the language is documented.)"""
 
 _ONE_OR_MORE = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list), WithJsonSchema(_ONE_OR_MORE)]

@@ -1,4 +1,5 @@
-"""Writes the pages of `docs/` that are made from the code: the commands and their options, the codes of diagnostics.
+"""Writes what is made from the code: pages of `docs/` (commands, codes of diagnostics), the schemas of files, and the line at the
+top of each shipped YAML that tells an editor its schema.
 
 `make docs` writes them; a test of this folder fails when they are stale. Run as `python -m tests.house.pages`.
 """
@@ -10,12 +11,13 @@ import io
 import os
 from pathlib import Path
 
+from engine.bootstrap.authoring.schemas import LINE, line_for, texts
 from engine.cli.main import main
 from engine.compiler.codes import page
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
-    *("check", "serve", "apply", "test", "locales", "worker", "audit verify", "keys new"),
+    *("check", "serve", "apply", "test", "locales", "worker", "schema", "audit verify", "keys new"),
     *("user add", "user password", "user stop", "user token"),
 )
 MADE = "<!-- Made by `make docs`; change the code, not this page. -->"
@@ -37,15 +39,39 @@ def commands() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+SCHEMAS = ROOT / "docs" / "schemas"
+SHIPPED = ("forms", "workflows", "contexts")
+"""The folders whose YAML begins with the line that links it to its schema."""
+
+
+def schemas() -> dict[Path, str]:
+    """The schema of each kind of file."""
+    return {SCHEMAS / f"{kind}.json": text for kind, text in texts().items()}
+
+
+def linked() -> dict[Path, str]:
+    """Every shipped YAML as it must be: its first line links it to its schema."""
+    found = {}
+    for path in sorted(each for folder in SHIPPED for each in (ROOT / folder).rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        rest = text.split("\n", 1)[1] if text.startswith(LINE) else text
+        kind = next(line.partition(":")[0] for line in rest.split("\n") if line and line[0].isalpha())
+        found[path] = f"{line_for(path, kind, SCHEMAS)}\n{rest}"
+    return found
+
+
 def pages() -> dict[Path, str]:
     """Every made page and what it must say."""
-    return {ROOT / "docs" / "commands.md": commands(), ROOT / "docs" / "diagnostics.md": page()}
+    made = {ROOT / "docs" / "commands.md": commands(), ROOT / "docs" / "diagnostics.md": page()}
+    return made | schemas() | linked()
 
 
 def write() -> None:
     """Write every made page."""
+    SCHEMAS.mkdir(exist_ok=True)
     for path, text in pages().items():
-        path.write_text(text, encoding="utf-8")
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
