@@ -5,17 +5,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from engine import library
+from engine.bootstrap.machine import kept
 from engine.compiled import CompiledContext
 from engine.compiler.compiling import compile_context
 from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic, has_errors, in_order
-from engine.source.folders import CONTEXT_FILE, read_context, read_folders, read_path
+from engine.i18n.upkeep.telling import catalogue_faults, catalogues_of
+from engine.source.folders import (
+    CONTEXT_FILE,
+    LIBRARY_FOLDERS,
+    files_below,
+    read_context,
+    read_file,
+    read_folders,
+    read_path,
+    shown,
+)
 
+LOCALES = "locales"
 CONTEXTS = (f"*/{CONTEXT_FILE}", f"contexts/*/{CONTEXT_FILE}")  # in a folder of contexts, and in a checkout
 
 
@@ -30,22 +44,61 @@ def run(paths: Iterable[Path]) -> list[Diagnostic]:
 def compiled(context: Path) -> tuple[CompiledContext | None, list[Diagnostic]]:
     """A context's folder, compiled over the library; None when there are errors. A shipped context is found by its path too.
 
-    Every command that needs a context reads it here, so that all of them refuse with the same list.
+    Every command that needs a context reads it here, so that all of them refuse with the same list. A sound context is kept, and not
+    compiled again as long as nothing has changed.
     """
-    context_read, _, found = scenarios_of(context)
-    return context_read, found
+    today = datetime.now(UTC).date()
+    key = kept.key_of(_files(context_folder(context)), today)
+    found = kept.take(key)
+    if found is not None:
+        return found.context, list(found.diagnostics)
+    context_read, _, diagnostics = scenarios_of(context)
+    if context_read is not None:
+        kept.keep(key, kept.Kept(context_read, tuple(diagnostics)))
+    return context_read, diagnostics
+
+
+def _word_faults(context: CompiledContext, folder: Path) -> list[Diagnostic]:
+    """The faults of the catalogues in which a context's sentences are translated."""
+    folders = (folder / LOCALES, library() / LOCALES)
+    paths = catalogues_of(folders, context.id, context.languages.offered)
+    return [fault for path in paths for fault in catalogue_faults(path, shown(path))]
+
+
+def _files(context: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file that compiling a context reads; one that can't be read counts as empty, and is told when it is compiled."""
+    yield from ((str(path), path.read_bytes()) for path in sorted((library() / LOCALES).glob("*/*.po")))
+    for folder in (*(library() / name for name in LIBRARY_FOLDERS), context):
+        catalogues = (folder / LOCALES).glob("*/*.po") if folder == context else ()
+        for path in (*files_below(folder), *catalogues):
+            data = read_file(path, [])
+            yield str(path), data or b""
 
 
 def scenarios_of(
     context: Path, over: Path | None = None
 ) -> tuple[CompiledContext | None, tuple[Scenario, ...], list[Diagnostic]]:
     """What `compiled` answers, with the context's scenarios between. `over` is another library than the shipped one."""
-    laid, diagnostics = read_context(context_folder(context), over or library())
-    if not laid.documents:  # there is no such context: that is told, and nothing can follow from it
-        return None, (), in_order(diagnostics)
-    done = compile_context(laid, datetime.now(UTC).date())
-    found = in_order([*diagnostics, *done.diagnostics])
+    with _without_collecting():
+        laid, diagnostics = read_context(context_folder(context), over or library())
+        if not laid.documents:  # there is no such context: that is told, and nothing can follow from it
+            return None, (), in_order(diagnostics)
+        done = compile_context(laid, datetime.now(UTC).date())
+    words = [] if done.context is None else _word_faults(done.context, context_folder(context))
+    found = in_order([*diagnostics, *done.diagnostics, *words])
     return None if has_errors(found) else done.context, done.scenarios, found
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Reading makes many small things that all stay: looking through them for garbage takes a third of the time, and finds none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def faults_of(path: Path) -> list[Diagnostic]:

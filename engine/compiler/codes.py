@@ -79,7 +79,9 @@ CODES: dict[str, Code] = {
     "E505": Code(
         "calculations, suggestions or conditions in a circle", "a: calculate: b, b: calculate: a", "let one stand alone"
     ),
-    "E506": Code("a question type that this version can't ask", "type: point", "type: location"),
+    "E506": Code(
+        "a question type of which a part isn't installed", "type: isbn, without its entry point", "install the whole package"
+    ),
     "E507": Code(
         "a key that has a meaning only beside another one", "if_changed: ask_reason, without suggest", "remove it"
     ),
@@ -87,6 +89,11 @@ CODES: dict[str, Code] = {
     "E509": Code(
         "a calculated question that is required (warning)", "calculate: …, required: true", "remove `required`"
     ),
+    "E510": Code("a key that another type of question has", "type: text, level: town", "type: location, level: town"),
+    "E511": Code("a file asked by a step", "ask: [{ask: picture, type: photo}]", "a form with the photo, and `needs` it"),
+    "E512": Code("a calculation of what only a person can give", "type: point, calculate: …", "remove `calculate`"),
+    "E513": Code("a fact or list of what is not one value", "list: [intake.picture]", "list: [intake.brand]"),
+    "E514": Code("a kind of record that isn't there", "type: record, kinds: [biycle]", "type: record, kinds: [bicycle]"),
     # workflows and rules
     "E601": Code("no moment of a clock", "at: half", "at: 50%"),
     "E602": Code("steps without a clock", "steps: […], without within", "within: 2 days"),
@@ -175,6 +182,9 @@ CODES: dict[str, Code] = {
     "E805": Code("a place that isn't in the table", "covers: X", "covers: N"),
     "E806": Code("a place that lies in a lower one", "town in a quarter", "quarter in a town"),
     "E807": Code("a kind of organisation or level of places without a label", "kind: supplier", "option: supplier"),
+    # words
+    "E901": Code("a translation that fills other places than its sentence", "Die Marke ${marke}", "Die Marke ${brand}"),
+    "E902": Code("a catalogue that can't be read", 'msgstr "Marke', 'msgstr "Marke"'),
 }
 
 SECTIONS = (
@@ -186,6 +196,7 @@ SECTIONS = (
     ("E6", "Workflows and rules"),
     ("E7", "Access and classes"),
     ("E8", "Tables"),
+    ("E9", "Words"),
 )
 
 INTRODUCTION = """# Diagnostics

@@ -187,7 +187,7 @@ def _reader(context: CompiledContext) -> Callable[[str, str, Json], Value]:
     def value(kind: str, options: str, stored: Json) -> Value:
         base, _, named = kind.partition(":")
         name, options = TYPES.get(base, base), named or options
-        if name not in types or (name in ("choose_one", "choose_many") and options not in context.option_lists):
+        if name not in types or (name in ("choose_one", "choose_many", "tally") and options not in context.option_lists):
             return None
         found = read(types[name], stored, question(name, options), surroundings)
         return None if isinstance(found, Fault) else found

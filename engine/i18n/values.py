@@ -14,10 +14,11 @@ from babel import numbers as babel_numbers
 
 from engine.compiled import CompiledContext
 from engine.expressions.text import Phrase, Text
-from engine.expressions.values import MILLION, DateSpan, Duration, Special, Unknown, Value
+from engine.expressions.values import MILLION, DateSpan, Duration, Row, Special, Unknown, Value
 from engine.forms.answers import HONEST as HONEST_WORDS
 from engine.forms.answers import Json
 from engine.forms.model import Item, Question
+from engine.forms.types.numbers import to_text
 from engine.i18n import dates
 from engine.i18n.speech import Speech, fill_holes
 
@@ -29,6 +30,7 @@ HOW = {
 }
 YES_NO = {"yes": "Yes", "no": "No"}
 CONSENT = {"given": "Given", "refused": "Refused", "not_asked": "Not asked", "withdrawn": "Withdrawn"}
+FILES = {"image": "Picture", "application": "Document", "audio": "Recording"}
 BINDINGS = {"must": "Obligatory", "offer": "To be offered", "suggest": "Suggested"}
 DURATIONS = {
     "minutes": ("{n} minute", "{n} minutes"),
@@ -73,7 +75,7 @@ class ValuePrinter:
         honest = HONEST_WORDS.get(str(stored.get("answer", "")))
         if honest is not None:
             return self.speech.say(HONEST[honest])
-        if "date" in stored:
+        if "date" in stored and kind == "date":
             return self.speech.say("about {date}", date=self.answer("date", "", stored["date"]))
         value = self.read(kind, options, stored)
         return "" if value is None else self.value(kind, value, options)
@@ -96,9 +98,45 @@ class ValuePrinter:
             return self.speech.say(YES_NO["yes" if value else "no"])
         if isinstance(value, int):
             return dates.clock(_minutes(value)) if base == "time" else self.number(value)
+        if isinstance(value, tuple):
+            return self.compound(base, value, options)
         if isinstance(value, frozenset):
             return self.listed([self.word(base, each, options) for each in self._ordered(value, options)])
         return self.word(base, value, options) if isinstance(value, str) else ""
+
+    def compound(self, base: str, value: tuple[Row, ...], options: str = "") -> str:
+        """A value of several parts: the counts of a tally that aren't 0, a point, a file. Rows have no print of their own."""
+        row = value[0] if len(value) == 1 else {}
+        if "file" in row:
+            size = row.get("size")
+            return self.file(str(row.get("kind", "")), size // MILLION if isinstance(size, int) else 0)
+        if base == "signature" and "name" in row:
+            return self.speech.say("Signed on paper by {name}", name=str(row["name"]))
+        counts = {name: each for name, each in row.items() if isinstance(each, int)}
+        if base == "tally":
+            order = self._ordered(frozenset(counts), options)
+            told = [f"{self.option(options, name)}: {self.number(counts[name])}" for name in order if counts[name]]
+            return self.listed(told) or self.number(0)
+        if base == "point" and {"latitude", "longitude"} <= counts.keys():
+            return self._point(counts)
+        return ""
+
+    def _point(self, numbers: Mapping[str, int]) -> str:
+        places = [to_text(numbers[each]) for each in ("latitude", "longitude")]
+        told = ", ".join(places)
+        if "accuracy" not in numbers:
+            return told
+        return self.speech.say(
+            "{point} (exact to {metres} metres)", point=told, metres=self.number(numbers["accuracy"])
+        )
+
+    def file(self, kind: str, size: int) -> str:
+        """What sort of file, and how large: “Picture, 48 kB”."""
+        what = self.speech.say(FILES.get(kind.partition("/")[0], FILES["application"]))
+        told = (
+            f"{max(1, size // 1000)} kB" if size < 1_000_000 else f"{self.number(size // 100_000 * (MILLION // 10))} MB"
+        )
+        return f"{what}, {told}"
 
     def listed(self, words: list[str]) -> str:
         """Several things in one line."""

@@ -63,10 +63,11 @@ def context_words(context: CompiledContext) -> Mapping[Key, tuple[Place, ...]]:
 
 def wrong_places(sentence: str, translations: tuple[str, ...]) -> bool:
     """Whether a translation lacks a place (`${…}` of a context's sentence, `{…}` of the engine's), changes one, or has one too many."""
-    return any(_places(sentence) != _places(each) for each in translations if each)
+    return any(places_of(sentence) != places_of(each) for each in translations if each)
 
 
-def _places(sentence: str) -> list[str]:
+def places_of(sentence: str) -> list[str]:
+    """The places of a sentence that are filled in, sorted: `${…}` of a context's, `{…}` of the engine's."""
     holes = [match.group(0) for match in HOLE.finditer(sentence) if not match.group(1)]
     return sorted([*holes, *re.findall(PLACE, HOLE.sub("", sentence))])
 
