@@ -1,0 +1,173 @@
+"""The house that `tais dev` serves: pages, clocks and fictional people over a demonstration's database, at a time that can be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+from markupsafe import Markup
+from starlette.types import ASGIApp
+
+from engine.accounts import Accounts, make_demo_people
+from engine.bootstrap.apply import stranded_records
+from engine.bootstrap.database import activate, tended
+from engine.bootstrap.desk import ActiveContext, SystemClock, desk_of
+from engine.bootstrap.dev.playing import play_into
+from engine.bootstrap.dev.preview import Previews
+from engine.bootstrap.pages import PeopleNames, WebAccounts
+from engine.casework.clockwork.deliver import deliver
+from engine.casework.clockwork.run_due import run_due
+from engine.casework.desk import Desk
+from engine.casework.ports import Person
+from engine.compiled import CompiledContext
+from engine.compiler.scenarios.model import Scenario
+from engine.i18n.catalogues import load
+from engine.i18n.languages import chosen
+from engine.i18n.translator import Translator, Translators
+from engine.store import SqlStore
+from engine.studio.ports import Told
+from engine.web.app import application
+from engine.web.parsing import LANGUAGE, SESSION
+from engine.web.ports import Services
+from engine.worker import run_clocks
+
+PATIENCE = 5
+"""Seconds that the clocks' thread is given when the house closes."""
+
+
+class MovedClock:
+    """The system's clock, some time ahead or behind; zero until it is moved."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+
+    def now(self) -> datetime:
+        """The instant that the house believes it is, in UTC."""
+        return datetime.now(UTC) + self._ahead
+
+    def set_to(self, instant: datetime | None) -> None:
+        """Make it this instant now, and go on from there; none: the system's time."""
+        self._ahead = timedelta() if instant is None else instant - datetime.now(UTC)
+
+
+class DevHouse:
+    """The studio's `House` over an open database that has a configuration. Closed once."""
+
+    def __init__(self, store: SqlStore, clock: MovedClock, folders: Sequence[Path]) -> None:
+        """`folders` hold catalogues, the context's own first."""
+        self._store, self._clock, self._folders = store, clock, folders
+        self._accounts = Accounts(store)
+        self._active = ActiveContext(store)
+        self._desk = replace(desk_of(store, self._active), clock=clock)
+        self._previews = Previews()
+        self._stop = Event()
+        self._worker = Thread(target=self._run_clocks, name="clocks", daemon=True)
+        self._let_in(self._active().context)
+        self.renew_words()
+
+    # --- what runs
+    @property
+    def app(self) -> ASGIApp:
+        """The pages, in the words as last read."""
+        return self._app
+
+    @property
+    def desk(self) -> Desk:
+        """Where use cases work."""
+        return self._desk
+
+    def start(self) -> None:
+        """Let the clocks run."""
+        self._worker.start()
+
+    def close(self) -> None:
+        """Stop the clocks and close the database."""
+        self._stop.set()
+        if self._worker.is_alive():
+            self._worker.join(timeout=PATIENCE)
+        self._store.close()
+
+    def _run_clocks(self) -> None:
+        run_clocks(self._desk, tended(self._store, self._active.renew), self._stop)
+
+    # --- configuration and words
+    def activate(self, context: CompiledContext) -> Sequence[str]:
+        """Make a configuration the active one; or the sentences that say why that can't be."""
+        old = self._store.active()
+        refused = stranded_records(self._store, old, context) if old is not None else []
+        if refused:
+            return [*refused, "Or begin with an empty database: stop `tais dev` and start it with --fresh."]
+        activate(self._store, context, "studio")
+        self._active.renew()
+        self._let_in(context)
+        if old is None or old.languages != context.languages:
+            self.renew_words()
+        return ()
+
+    def renew_words(self) -> None:
+        """Read the catalogues again."""
+        context = self._active().context
+        languages = dict.fromkeys((*context.languages.offered, context.languages.source))
+        words = load(self._folders, context.id, languages)
+        self._translators = Translators(words, PeopleNames(self._accounts))
+        # Sessions live by the system's clock: moving the house's to next year must not log everybody out.
+        accounts = WebAccounts(self._accounts, SystemClock())
+        self._app = application(Services(self._desk, accounts, self._translators, self._active.renew))
+
+    def translator(self, language: str) -> Translator:
+        """The words of a language in the active configuration; of one that isn't offered, those of the first that is."""
+        active = self._active()
+        found = chosen([language], active.context.languages)
+        return self._translators.of(found, active.context, active.digest)
+
+    def preview(self, form: str, language: str) -> Markup:
+        """The questions of a form as a page draws them, unanswered."""
+        return self._previews.form(form, self._active(), self.translator(language))
+
+    # --- people
+    def _let_in(self, context: CompiledContext) -> None:
+        make_demo_people(self._accounts, context.people, SystemClock().now())
+
+    def people(self) -> Sequence[Person]:
+        """Everyone with a log-in, in the order of their names."""
+        return sorted(self._accounts.people(), key=lambda each: (each.name, each.id))
+
+    def who(self, cookies: Mapping[str, str]) -> Person | None:
+        """Whose session a browser's cookies hold."""
+        token = cookies.get(SESSION, "")
+        entry = self._accounts.session(token, SystemClock().now()) if token else None
+        return entry.person if entry is not None else None
+
+    def enter(self, person: str, language: str) -> Mapping[str, str]:
+        """The cookies of a session of this person's, in a language that is offered."""
+        cookies = {}
+        offered = self._active().context.languages.offered
+        if language in offered:
+            cookies[LANGUAGE] = language
+        if any(each.id == person for each in self._accounts.people()):
+            cookies[SESSION] = self._accounts.open_session(person, SystemClock().now()).token
+            if language in offered:
+                self._accounts.set_language(person, language)
+        return {**cookies} if cookies.get(SESSION) else {**cookies, SESSION: ""}
+
+    # --- time
+    def now(self) -> datetime:
+        """The instant that the house believes it is."""
+        return self._clock.now()
+
+    def move_to(self, day: date | None) -> None:
+        """Make it this day and let the clocks ring that are due by then."""
+        zone = self._active().zone
+        local = datetime.now(UTC).astimezone(zone)
+        self._clock.set_to(None if day is None else datetime.combine(day, local.time(), zone).astimezone(UTC))
+        while deliver(self._desk) + run_due(self._desk):
+            pass
+
+    def play(self, scenario: Scenario) -> Told:
+        """Play a scenario into the database; the clock stays where it ends."""
+        told, ended = play_into(self._store, self._active(), scenario, self._clock.set_to)
+        self._clock.set_to(ended)
+        return told

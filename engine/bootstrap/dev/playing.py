@@ -1,0 +1,68 @@
+"""Plays a scenario into a database that holds other things too: with people added, at the scenario's own time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from engine.bootstrap.desk import TimedIds
+from engine.casework.desk import Desk
+from engine.casework.ports import Person
+from engine.casework.prepared import Prepared
+from engine.compiler.scenarios.model import Scenario
+from engine.scenarios import perform
+from engine.scenarios.playing import moment_of
+from engine.scenarios.stage import MovableClock, Stage, actors_of
+from engine.store import SqlStore
+from engine.store.people import AccountRows
+from engine.studio.ports import Told
+
+
+def play_into(
+    store: SqlStore, prepared: Prepared, scenario: Scenario, set_clock: Callable[[datetime], None]
+) -> tuple[Told, datetime]:
+    """How it went, and when it ended. `set_clock` is told when it starts, so that nothing else rings ahead of it."""
+    starts = moment_of(prepared, scenario.starts)
+    actors = actors_of(scenario.people)
+    people = [
+        Person(
+            each.person,
+            each.name,
+            each.language,
+            True,
+            tuple((p.role, p.team, p.area, p.organisation) for p in each.posts),
+        )
+        for each in actors.values()
+    ]
+    clash = _add(store, people, starts)
+    if clash:
+        return Told("", clash), starts
+    clock, ids = MovableClock(starts), TimedIds()
+    set_clock(starts)
+    stage = Stage(prepared, store, clock, ids, actors, Desk(store, lambda: prepared, clock, ids))
+    played, record = perform(stage, scenario)
+    failure = played.failure
+    told = (
+        ""
+        if failure is None
+        else f"{failure.span.file}:{failure.span.line}: expected {failure.expected}, got {failure.got}"
+    )
+    return Told(record, told), clock.now()
+
+
+def _add(store: SqlStore, people: list[Person], at: datetime) -> str:
+    """Adds who isn't there yet; a sentence when somebody of the same id has another post."""
+    known = {each.id: each for each in store.read(lambda reading: reading.people())}
+    for each in people:
+        there = known.get(each.id)
+        if there is not None and set(there.posts) != set(each.posts):
+            return f"The database has a `{each.id}` with another post than the scenario's. Start `tais dev` with --fresh, or rename one."
+    for each in people:
+        if each.id not in known:
+            store.accounts.write(partial(_row, each, at))
+    return ""
+
+
+def _row(person: Person, at: datetime, rows: AccountRows) -> None:
+    rows.add(person, person.id, at)

@@ -1,0 +1,98 @@
+/* The studio on open pages: hears of every save, shows its faults over the page and at the questions concerned, and loads the page
+ * again when another configuration is served, keeping what was typed. Without it everything shows a page later. */
+const bar = document.querySelector("[data-studio]");
+const PAUSE = 1000;
+const KEPT = "tais-studio-typed";
+
+/** What the fields of a form hold. */
+const typed = (form) => new URLSearchParams(new FormData(form)).toString();
+const forms = [...document.querySelectorAll("form[method='post']")].filter((form) => !form.closest("[data-studio]"));
+let seen = bar?.dataset.number ?? "";
+let leaving = false;
+
+/** Says each fault also beside the question that it concerns. */
+function mark() {
+  for (const old of document.querySelectorAll(".studio-here")) old.remove();
+  for (const fault of bar.querySelectorAll("[data-studio-question]")) {
+    const question = document.getElementById(`q-${fault.dataset.studioQuestion}`);
+    if (!question) continue;
+    const note = document.createElement("p");
+    note.className = "studio-here";
+    note.textContent = fault.querySelector(".studio-message").textContent;
+    question.prepend(note);
+  }
+}
+
+/** Loads the page again. What was typed into a form that keeps drafts becomes a draft; of other forms it is put back afterwards. */
+async function again() {
+  leaving = true;
+  const put = [];
+  for (const form of forms) {
+    if (typed(form) === before.get(form)) continue;
+    if (!(await draft(form))) put.push([forms.indexOf(form), [...new FormData(form)].filter(([, value]) => typeof value === "string")]);
+  }
+  if (put.length) sessionStorage.setItem(KEPT, JSON.stringify({ address: location.pathname, put }));
+  location.replace(location.pathname + location.search);
+}
+
+async function draft(form) {
+  if (!form.querySelector("button[name='do'][value='draft']")) return false;
+  const body = new URLSearchParams(new FormData(form));
+  body.set("do", "draft");
+  try {
+    const response = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    return response.type === "opaqueredirect" || response.ok;
+  } catch {
+    return false;
+  }
+}
+
+function putBack() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  sessionStorage.removeItem(KEPT);
+  if (kept?.address !== location.pathname) return;
+  for (const [place, values] of kept.put) {
+    for (const [name, value] of values) {
+      const fields = forms[place]?.elements.namedItem(name);
+      const field = fields instanceof RadioNodeList ? [...fields].find((each) => each.value === value) : fields;
+      if (!field || field.type === "hidden") continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = true;
+      else field.value = value;
+    }
+  }
+}
+
+async function listen() {
+  for (;;) {
+    if (document.hidden || leaving) {
+      await new Promise((done) => setTimeout(done, PAUSE));
+      continue;
+    }
+    try {
+      const answer = await fetch(`/studio/state?${new URLSearchParams({ seen, at: location.pathname })}`);
+      const news = await answer.json();
+      if (String(news.number) !== seen) hear(news);
+    } catch {
+      await new Promise((done) => setTimeout(done, PAUSE)); // the server is being started anew
+    }
+  }
+}
+
+function hear(news) {
+  const first = seen === "0";
+  seen = String(news.number);
+  const count = bar.querySelector("[data-studio-count]");
+  count.textContent = news.summary;
+  count.classList.toggle("studio-bad", news.held);
+  bar.querySelector("[data-studio-over]").innerHTML = news.over; // made and escaped by the studio itself
+  mark();
+  if (first || news.digest !== bar.dataset.digest || (!news.held && location.pathname.startsWith("/studio/"))) again();
+}
+
+const before = new Map();
+if (bar) {
+  putBack();
+  for (const form of forms) before.set(form, typed(form));
+  mark();
+  listen();
+}

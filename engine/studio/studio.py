@@ -1,0 +1,105 @@
+"""What the studio knows now: the last edition, the configuration that is served, and why the one isn't the other. Knows no HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from threading import Event, Lock
+
+from engine.compiled import CompiledContext
+from engine.diagnostics import Diagnostic, Severity
+from engine.studio.ports import House
+from engine.studio.workshop import Edition, Stamps, Workshop, catalogues, changed
+
+PAUSE = 0.1
+"""Seconds between two looks at the files: a look at two hundred takes about 3 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What pages are made from. `number` grows with every change that somebody could see.
+
+    `served` is the last configuration that could be activated, and `digest` its digest; `refused` are the sentences that say why the
+    edition's own, though without errors, is not it.
+    """
+
+    number: int
+    edition: Edition
+    served: CompiledContext | None = None
+    digest: str = ""
+    refused: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What keeps the edition from being served."""
+        return tuple(each for each in self.edition.diagnostics if each.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What is probably not meant."""
+        return tuple(each for each in self.edition.diagnostics if each.severity is not Severity.ERROR)
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether what is served is older than what is written."""
+        return bool(self.errors) or bool(self.refused) or self.edition.context is None
+
+
+class Studio:
+    """One context being worked on. `state` may be read by many threads; `look` is called by one."""
+
+    def __init__(self, workshop: Workshop, open_house: Callable[[CompiledContext], House]) -> None:
+        """`open_house` makes the house as soon as there is a configuration to serve."""
+        self._workshop = workshop
+        self._open_house = open_house
+        self._stamps: Stamps = workshop.stamps()
+        self._lock = Lock()
+        self.house: House | None = None
+        self._told = ""
+        self.state = State(0, workshop.edition())
+        self._take(self.state.edition)
+
+    def look(self) -> State | None:
+        """Look at the files; the new state when one of them changed."""
+        before, self._stamps = self._stamps, self._workshop.stamps()
+        different = changed(before, self._stamps)
+        if not different:
+            return None
+        if catalogues(different) and self.house is not None:
+            self.house.renew_words()
+        self._take(self._workshop.edition())
+        return self.state
+
+    def remember(self, sentence: str) -> None:
+        """Keep what the next page of records tells, once."""
+        self._told = sentence
+
+    def told(self) -> str:
+        """What was to be told; it is told once."""
+        sentence, self._told = self._told, ""
+        return sentence
+
+    def _take(self, edition: Edition) -> None:
+        with self._lock:
+            old = self.state
+            new = replace(old, number=old.number + 1, edition=edition, refused=())
+            context = edition.context
+            if context is not None:
+                digest = context.digest
+                refused = self._serve(context, digest)
+                served = {"served": context, "digest": digest} if not refused else {}
+                new = replace(new, refused=tuple(refused), **served)
+            self.state = new
+
+    def _serve(self, context: CompiledContext, digest: str) -> Sequence[str]:
+        if self.house is None:
+            self.house = self._open_house(context)
+        return () if digest == self.state.digest else self.house.activate(context)
+
+
+def watch(studio: Studio, stop: Event, tell: Callable[[State], None]) -> None:
+    """Look until `stop` is set; tell each new state."""
+    while not stop.wait(PAUSE):
+        state = studio.look()
+        if state is not None:
+            tell(state)
