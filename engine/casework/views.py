@@ -54,6 +54,8 @@ class ClockView:
     met_at: datetime | None = None
     late: bool = False
     because: BecauseView | None = None
+    entry: Phrase = NOTHING
+    """The title of the entry that carries it."""
 
 
 @dataclass(frozen=True, slots=True)

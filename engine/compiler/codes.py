@@ -80,7 +80,7 @@ CODES: dict[str, Code] = {
         "calculations, suggestions or conditions in a circle", "a: calculate: b, b: calculate: a", "let one stand alone"
     ),
     "E506": Code(
-        "a question type of which a part isn't installed", "type: isbn, without its entry point", "install the whole package"
+        "a question type that this version can't ask", "type: isbn, of which a part isn't installed", "install the whole package"
     ),
     "E507": Code(
         "a key that has a meaning only beside another one", "if_changed: ask_reason, without suggest", "remove it"

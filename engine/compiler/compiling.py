@@ -39,6 +39,7 @@ from engine.compiler.parts.rules import make_rules
 from engine.compiler.parts.workflows import make_kinds
 from engine.compiler.scenarios.making import make_scenarios
 from engine.compiler.scenarios.model import Scenario
+from engine.compiler.types import written_types
 from engine.diagnostics import Diagnostic, Span, has_errors, in_order
 from engine.forms.types import question_types
 from engine.source import Laid
@@ -66,8 +67,8 @@ def compile_context(laid: Laid, today: date | None = None) -> Compiled:
     page = gathered.context
     levels = page.model.levels if page and (page.model.levels or not page.damaged) else None
     places = read_places(gathered.tables, levels, faults)
-    world = build_world(gathered, places)
-    making = Making(world, Scopes(world, faults), faults, frozenset(question_types()))
+    world = build_world(gathered, places, question_types())
+    making = Making(world, Scopes(world, faults), faults, written_types())
     context = _context(making, gathered, today)
     unsound, before = laid.damaged or has_errors(faults.found), len(faults.found)
     scenarios = make_scenarios(making)

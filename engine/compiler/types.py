@@ -99,7 +99,9 @@ def _times() -> tuple[WrittenType, ...]:
             partial=DATES,
             computed="date",
         ),
-        WrittenType("time", "A time of day, such as 14:30.", "ask: opens_at\nlabel: Opens at\ntype: time\n", computed="time"),
+        WrittenType(
+            "time", "A time of day, such as 14:30.", "ask: opens_at\nlabel: Opens at\ntype: time\n", computed="time"
+        ),
         WrittenType(
             "date_time",
             "A day and a time of day, in the time zone of the context.",

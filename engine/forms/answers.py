@@ -11,6 +11,10 @@
 | … estimated                                | `{"date": "2015-03-02", "estimated": true}` or `{"earliest": …, "latest": …}` |
 | time                                       | `"14:30"` |
 | date_time                                  | `"2026-03-02T09:00:00Z"` (another offset is read; without one the context's time zone) |
+| tally                                      | `{"girls": "3", "boys": "0"}` by option (a count left out beside others is 0) |
+| point                                      | `{"latitude": "-8.55", "longitude": "125.57", "accuracy": "12"}`; `accuracy` may be absent |
+| photo, document, audio, signature          | `{"file": ID, "kind": "image/jpeg", "size": 48213}`; only `file` need be sent |
+| … a signature on paper                     | `{"name": "Maria Soares"}`: who signed it |
 | an honest answer, if it is in `may_be`     | `{"answer": "not_known" or "refused" or "not_asked"}` |
 | rows                                       | a list of objects; `one_per` an option: an object of objects by option |
 | note                                       | never a key |

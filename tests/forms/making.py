@@ -47,6 +47,7 @@ LISTS = {
     ),
 }
 PLACES = {"east": "region", "east.town": "town", "east.town.mill": "quarter"}
+TYPES = question_types()
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def ready(*items: Written, checks: Sequence[tuple[str, str]] = (), **outside: Na
     around = Surroundings(
         locations=PLACES, levels=("region", "town", "quarter"), organisations={"mill_one": "mill", "shop": "shop"}
     )
-    return prepare(form(*items, checks=checks, **outside), LISTS, question_types(), around)
+    return prepare(form(*items, checks=checks, **outside), LISTS, TYPES, around)
 
 
 def run(prepared: PreparedForm, answers: Answers, event: str = "", **outside: Any) -> Evaluation:
@@ -101,7 +102,7 @@ def codes(evaluation: Evaluation) -> list[tuple[str, str]]:
 
 def value_type(kind: str, options: str) -> str:
     """The language's type of a question."""
-    known = question_types()[kind].value_type
+    known = TYPES[kind].value_type
     return f"{known}:{options}" if known in ("option", "options") else known
 
 

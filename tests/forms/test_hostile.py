@@ -45,6 +45,10 @@ JSON = st.recursive(
 WHOLE = st.dictionaries(st.sampled_from(NAMES), JSON, max_size=12)
 
 
+def _without(answers: dict[str, Json], names: set[str]) -> dict[str, Json]:
+    return {key: value for key, value in answers.items() if key not in names and not (names and key == SUGGESTED)}
+
+
 @given(WHOLE)
 def test_any_json_is_judged_and_what_is_stored_is_clean(answers: dict[str, Json]) -> None:
     done = run(FORM, answers)
@@ -52,7 +56,8 @@ def test_any_json_is_judged_and_what_is_stored_is_clean(answers: dict[str, Json]
     stored = done.answers()
     json.dumps(stored, allow_nan=False)
     again = run(FORM, stored)
-    assert again.answers() == stored
+    unread = {each.path for each in done.problems} & {"guess"}  # the suggestion waits there for the unreadable answer to go
+    assert _without(again.answers(), unread) == _without(stored, unread)
     assert {code for _, code in codes(again)} <= {
         "required",
         "reason_needed",

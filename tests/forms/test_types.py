@@ -26,7 +26,7 @@ DATES = ("estimated", "year_only", "month_only", "not_known")
 
 
 def question(kind: str, **keys: object) -> Question:
-    options = {"choose_one": "colours", "choose_many": "colours"}.get(kind, "")
+    options = {"choose_one": "colours", "choose_many": "colours", "tally": "colours"}.get(kind, "")
     return Question("q", kind, Text("Q"), **{"options": options, **keys})  # type: ignore[arg-type]
 
 
@@ -38,7 +38,28 @@ def span(first: str, last: str = "", how: str = "") -> DateSpan:
     return DateSpan(date.fromisoformat(first), date.fromisoformat(last or first), how)
 
 
+PICTURE: dict[str, Json] = {"file": "0198-ab", "kind": "image/jpeg", "size": 48213}
+
+
+def counted(red: int, green: int = 0, blue: int = 0) -> Value:
+    return ({"red": red * 10**6, "green": green * 10**6, "blue": blue * 10**6},)
+
+
 GOOD: list[tuple[str, Json, Value]] = [
+    ("tally", {"red": "3", "blue": 2}, counted(3, 0, 2)),
+    ("tally", {"red": "0"}, counted(0)),
+    (
+        "point",
+        {"latitude": "-8.5560199", "longitude": "125.567305"},
+        ({"latitude": -8_556_020, "longitude": 125_567_310},),
+    ),
+    (
+        "point",
+        {"latitude": 1.000005, "longitude": 0, "accuracy": 12.2},
+        ({"latitude": 1_000_010, "longitude": 0, "accuracy": 13_000_000},),
+    ),
+    ("photo", PICTURE, ({"file": "0198-ab", "kind": "image/jpeg", "size": 48_213_000_000},)),
+    ("signature", {"name": " Maria  Soares "}, ({"name": "Maria  Soares"},)),
     ("text", "  Ana ", "Ana"),
     ("text", "a\tb", "a b"),
     ("text", "e\u0301", "é"),
@@ -160,12 +181,41 @@ BAD: list[tuple[str, Json, str]] = [
     ("record", "../etc", "reference_unknown"),
     ("consent", "perhaps", "option_unknown"),
     ("note", "something", "wrong_shape"),
+    ("tally", {"red": "-1"}, "count_negative"),
+    ("tally", {"red": "1.5"}, "not_a_whole_number"),
+    ("tally", {"red": "1.0000005"}, "not_a_whole_number"),
+    ("tally", {"red": True}, "not_a_whole_number"),
+    ("tally", {"purple": "1"}, "option_unknown"),
+    ("tally", {"red": 10**15}, "number_too_large"),
+    ("tally", ["red"], "wrong_shape"),
+    ("point", {"latitude": "90.1", "longitude": "0"}, "not_a_point"),
+    ("point", {"latitude": "1", "longitude": "180.00001"}, "not_a_point"),
+    ("point", {"latitude": "1"}, "point_incomplete"),
+    ("point", {"latitude": "1", "longitude": "north"}, "not_a_point"),
+    ("point", {"latitude": "1", "longitude": "1", "accuracy": "-3"}, "not_a_point"),
+    ("point", {"latitude": "1", "longitude": "1", "height": "3"}, "wrong_shape"),
+    ("point", "1, 2", "wrong_shape"),
+    ("photo", {"file": "0198-ab"}, "file_unknown"),
+    ("photo", {**PICTURE, "file": "../x"}, "file_unknown"),
+    ("photo", {**PICTURE, "kind": "application/pdf"}, "file_kind"),
+    ("photo", {**PICTURE, "name": "me.jpg"}, "wrong_shape"),
+    ("photo", {"name": "Maria"}, "wrong_shape"),
+    ("photo", "0198-ab", "wrong_shape"),
+    ("signature", {"name": "a\nb"}, "one_line_only"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "raw", "value"), GOOD)
 def test_a_good_answer_is_read(kind: str, raw: Json, value: Value) -> None:
     assert taken(kind, raw, may_be=DATES if kind == "date" else ()) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [("tally", {"red": " ", "green": None}), ("point", {"latitude": "", "longitude": ""})],
+)
+def test_an_answer_whose_parts_are_all_blank_is_none(kind: str, raw: Json) -> None:
+    assert taken(kind, raw) is None
 
 
 @pytest.mark.parametrize(("kind", "raw", "code"), BAD, ids=lambda each: str(each)[:40])
@@ -344,6 +394,13 @@ PAGES: list[tuple[str, dict[str, list[str]], Json]] = [
     ("date_time", {"": ["2026-03-02T09:30"]}, "2026-03-02T09:30"),
     ("time", {"": ["9:30"]}, "9:30"),
     ("note", {"": ["x"]}, None),
+    ("tally", {"count_red": ["3"], "count_blue": [""]}, {"red": "3"}),
+    ("tally", {"count_red": [""]}, None),
+    ("tally", {"count_red": ["3"], "how": ["refused"]}, {"answer": "refused"}),
+    ("point", {"latitude": ["1"], "longitude": ["2"], "accuracy": [""]}, {"latitude": "1", "longitude": "2"}),
+    ("photo", {"file": ["0198-ab"], "kind": ["image/jpeg"], "size": ["48213"]}, PICTURE),
+    ("photo", {"file": ["0198-ab"], "kind": ["image/jpeg"], "size": ["48213"], "drop": ["yes"]}, None),
+    ("signature", {"file": [""], "name": ["Maria"]}, {"name": "Maria"}),
 ]  # fmt: skip
 
 
@@ -369,6 +426,11 @@ BACK: list[tuple[str, Json]] = [
     ("date", {"answer": "not_known"}),
     ("date_time", "2026-03-02T09:30"),
     ("time", "09:30"),
+    ("tally", {"red": "3", "answer": "4"}),
+    ("point", {"latitude": "1", "longitude": "2", "accuracy": "3"}),
+    ("photo", PICTURE),
+    ("signature", {"name": "Maria"}),
+    ("audio", {"answer": "refused"}),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.compiler.faults import Faults, did_you_mean
@@ -10,6 +10,7 @@ from engine.compiler.names.scopes import Scopes
 from engine.compiler.names.shapes import FormShape
 from engine.compiler.names.texts import Pen
 from engine.compiler.names.world import KindShape, World
+from engine.compiler.types import WrittenType
 from engine.definitions.reading import Definition, Path
 from engine.diagnostics import Related, Span
 
@@ -21,8 +22,8 @@ class Making:
     world: World
     scopes: Scopes
     faults: Faults
-    types: frozenset[str]
-    """The question types that this version can ask."""
+    types: Mapping[str, WrittenType]
+    """The question types that can be asked here."""
 
     def pen(self, definition: Definition[object]) -> Pen:
         """A pen for a definition."""

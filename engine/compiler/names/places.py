@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from engine.compiled import Organisation, Place
 from engine.compiler.faults import Faults, did_you_mean
-from engine.diagnostics import Related
+from engine.diagnostics import Related, Span
 from engine.expressions.scope import Attribute, Options
 from engine.source import Scalar, Table
 
@@ -63,7 +64,8 @@ def read_places(tables: tuple[Table, ...], levels: tuple[str, ...] | None, fault
             remedy = f"Locations have `{', '.join(LOCATIONS)}`, the directory has `{', '.join(DIRECTORY)}`."
             faults.error("E801", "This is neither a table of locations nor a directory.", table.header[0].span, remedy)
     reading.across()
-    opaque = levels is None or any(each.span.file.endswith(".csv") for each in faults.found)
+    broken = any(table.damaged for table in tables) or any(each.span.file.endswith(".csv") for each in faults.found)
+    opaque = levels is None or broken
     return Places(reading.places, reading.organisations, levels or (), opaque, reading.cells)
 
 
@@ -83,6 +85,7 @@ class _Reading:
         if not self.columns(table, LOCATIONS, ()):
             self.lost = True
             return
+        self.lost = self.lost or table.damaged
         known = {*LOCATIONS}
         for row in table.rows:
             cells = {head.text: cell for head, cell in zip(table.header, row, strict=True)}
@@ -187,13 +190,19 @@ class _Reading:
         for organisation in self.organisations.values():
             for code in organisation.covers:
                 if code not in self.places:
-                    span = self.cells["organisation", organisation.id]["covers"].span
+                    span = part_of(self.cells["organisation", organisation.id]["covers"], code)
                     self.faults.error("E805", f"There is no place `{code}`.", span, did_you_mean(code, self.places, IN_TABLE))
 
     def _not_above(self, place: Place) -> bool:
         level, above = place.level, self.places[place.parent].level
         levels = self.levels or ()
         return level in levels and above in levels and levels.index(above) >= levels.index(level)
+
+
+def part_of(cell: Scalar, word: str) -> Span:
+    """The place of one word in a cell that holds several."""
+    before = re.split(rf"(?<!\S){re.escape(word)}(?!\S)", cell.text, maxsplit=1)[0]
+    return cell.span if cell.is_quoted or cell.text == word else cell.span.part(len(before), len(before) + len(word))
 
 
 def is_date(text: str) -> bool:

@@ -74,7 +74,7 @@ class RecordScope:
             Lazy(scopes.settings, self._setting, scopes.opacity, damaged=scopes.no_settings)
         )
         if kind is not None:
-            for identity in kind.deadlines:
+            for identity in (*kind.deadlines, *kind.of_entries):
                 table[identity] = lambda identity=identity: names.deadline(identity)  # type: ignore[misc]
             for identity in kind.model.forms:
                 table[identity] = lambda identity=identity: scopes.form(identity)  # type: ignore[misc]

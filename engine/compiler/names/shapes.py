@@ -11,28 +11,34 @@ from dataclasses import dataclass, field
 from engine.access.model import CLASSES
 from engine.definitions import forms as written
 from engine.definitions.reading import Definition, Path
-
-VALUE_TYPES = {
-    "text": "text",
-    "long_text": "text",
-    "phone": "text",
-    "whole_number": "whole_number",
-    "decimal": "decimal",
-    "date": "date",
-    "time": "time",
-    "date_time": "date_time",
-    "yes_no": "yes_no",
-    "location": "location",
-    "person": "person",
-    "organisation": "organisation",
-    "record": "record",
-    "consent": "option:consent",
-    "note": "",
-}
-"""The type of the value that a question of each type yields; choices name their list; what isn't here yields none."""
+from engine.forms.types.kind import EACH_OPTION, QuestionType
 
 WHICH, REASON = "_which", "_reason"
 """How the ids of companions end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the shapes of forms are read with: the question types, the options of each list, those of them that ask which."""
+
+    types: Mapping[str, QuestionType]
+    options: Mapping[str, tuple[str, ...]]
+    which: Mapping[str, tuple[str, ...]]
+
+    def value_type(self, question: written.Question) -> str:
+        """The type of the value that a question yields; empty: none. Choices name their list."""
+        kind = self.types.get(question.type)
+        found = kind.value_type if kind is not None else ""
+        return f"{found}:{question.options}" if found in ("option", "options") else found
+
+    def members(self, question: written.Question) -> dict[str, str]:
+        """What may be named after a point in a question's value, with the type of each."""
+        kind = self.types.get(question.type)
+        found: dict[str, str] = {}
+        for name, type_name in kind.members if kind is not None else ():
+            each = self.options.get(question.options or "", ()) if name == EACH_OPTION else (name,)
+            found.update(dict.fromkeys(each, type_name))
+        return found
 
 
 def highest(*classes: str) -> str:
@@ -53,6 +59,8 @@ class Asked:
     security: str = "plain"
     compartments: tuple[str, ...] = ()
     companion: bool = False
+    members: Mapping[str, str] = field(default_factory=dict)
+    """What may be named after a point in its value, with the type of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +96,12 @@ class FormShape:
             yield from rows.questions.values()
 
 
-def value_type(question: written.Question) -> str:
-    """The type of the value that a question yields; empty: none."""
-    if question.type == "choose_one":
-        return f"option:{question.options}"
-    if question.type == "choose_many":
-        return f"options:{question.options}"
-    return VALUE_TYPES.get(question.type, "")
-
-
 class _Shaping:
-    """Walks the items of one form; `asks_which` are the option lists that have an option with `ask_which`."""
+    """Walks the items of one form."""
 
-    def __init__(self, shape: FormShape, asks_which: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, shape: FormShape, seen: Seen) -> None:
         self.shape = shape
-        self.asks_which = asks_which
+        self.known = seen
 
     def walk(self, items: tuple[written.Item, ...], path: Path, security: str, rows: RowsShape | None) -> None:
         for place, item in enumerate(items):
@@ -134,16 +133,17 @@ class _Shaping:
             Asked(
                 self.shape.id,
                 question.ask,
-                value_type(question),
+                self.known.value_type(question),
                 question,
                 path,
                 rows.id if rows else "",
                 own,
                 compartments,
+                members=self.known.members(question),
             ),
             rows,
         )
-        for suffix in companions(question, self.asks_which):
+        for suffix in companions(question, self.known.which):
             self.add(
                 Asked(
                     self.shape.id,
@@ -172,11 +172,11 @@ def companions(question: written.Question, asks_which: Mapping[str, tuple[str, .
         yield REASON
 
 
-def shape_of(definition: Definition[written.Form], asks_which: Mapping[str, tuple[str, ...]]) -> FormShape:
+def shape_of(definition: Definition[written.Form], seen: Seen) -> FormShape:
     """The shape of a form."""
     form = definition.model
     shape = FormShape(definition.id, definition, form.entries, form.class_)
-    _Shaping(shape, asks_which).walk(form.questions, ("questions",), form.class_, None)
+    _Shaping(shape, seen).walk(form.questions, ("questions",), form.class_, None)
     return shape
 
 
@@ -185,9 +185,9 @@ def event_shape(
     definition: Definition[object],
     items: tuple[written.Item, ...],
     path: Path,
-    asks_which: Mapping[str, tuple[str, ...]],
+    seen: Seen,
 ) -> FormShape:
     """The shape of the questions that a transition asks. Unless they say otherwise they are personal."""
     shape = FormShape(identity, definition, entries=False, security="personal", asked_at=path)
-    _Shaping(shape, asks_which).walk(items, path, "personal", None)
+    _Shaping(shape, seen).walk(items, path, "personal", None)
     return shape

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from engine.compiler.gathering import Gathered
 from engine.compiler.names.places import Places
-from engine.compiler.names.shapes import FormShape, event_shape, shape_of
+from engine.compiler.names.shapes import FormShape, Seen, event_shape, shape_of
 from engine.definitions import workflows as written
 from engine.definitions.forms import Option
 from engine.definitions.forms import Options as OptionsDefinition
@@ -20,6 +20,7 @@ from engine.definitions.reading import Definition, Path
 from engine.expressions.scope import Attribute, Options
 from engine.expressions.values import MILLION
 from engine.forms.types.choices import CONSENT
+from engine.forms.types.kind import QuestionType
 
 BINDINGS = ("must", "offer", "suggest")
 
@@ -55,6 +56,8 @@ class KindShape:
     links: dict[str, LinkShape] = field(default_factory=dict)
     deadlines: dict[str, Path] = field(default_factory=dict)
     events: dict[str, list[Path]] = field(default_factory=dict)
+    of_entries: dict[str, str] = field(default_factory=dict)
+    """The deadlines that entries of its forms carry, with their forms."""
 
     @property
     def model(self) -> written.Workflow:
@@ -97,9 +100,13 @@ class World:
     lists: dict[str, Options]
     forms: dict[str, FormShape]
     kinds: dict[str, KindShape]
-    which: dict[str, tuple[str, ...]]
-    """For each option list with options that ask which: those options."""
+    seen: Seen
     facts: dict[tuple[str, str], FactShape | None] = field(default_factory=dict)
+
+    @property
+    def which(self) -> Mapping[str, tuple[str, ...]]:
+        """For each option list with options that ask which: those options."""
+        return self.seen.which
 
     def kinds_with(self, form: str) -> list[KindShape]:
         """The kinds of record that have a form."""
@@ -120,13 +127,14 @@ class World:
         return [kind for kind, link in found if link is not None and link.to == record]
 
 
-def build_world(gathered: Gathered, places: Places) -> World:
+def build_world(gathered: Gathered, places: Places, types: Mapping[str, QuestionType]) -> World:
     """The table of names of what was gathered."""
-    which = asking_which(gathered.options)
-    forms = {identity: shape_of(each, which) for identity, each in gathered.forms.items()}
+    options = {identity: tuple(one.option for one in each.model.list_) for identity, each in gathered.options.items()}
+    seen = Seen(types, options, asking_which(gathered.options))
+    forms = {identity: shape_of(each, seen) for identity, each in gathered.forms.items()}
     kinds = {identity: KindShape(identity, each) for identity, each in gathered.workflows.items()}
     for kind in kinds.values():
-        _fill(kind, forms, which)
+        _fill(kind, forms, seen)
     _tie(kinds)
     lists = {f"option:{identity}": _options(identity, each) for identity, each in gathered.options.items()}
     lists["option:consent"] = Options("option:consent", CONSENT, name="consent")
@@ -135,7 +143,7 @@ def build_world(gathered: Gathered, places: Places) -> World:
     lists["location"] = places.as_options()
     for kind in kinds.values():
         lists[f"option:{kind.id}.state"] = Options(f"option:{kind.id}.state", kind.states, name=f"{kind.id}.state")
-    return World(gathered, places, lists, forms, kinds, which)
+    return World(gathered, places, lists, forms, kinds, seen)
 
 
 def asking_which(lists: Mapping[str, Definition[OptionsDefinition]]) -> dict[str, tuple[str, ...]]:
@@ -151,17 +159,20 @@ def event_form(kind: str, event: str) -> str:
     return f"{kind}.event.{event}"
 
 
-def _fill(kind: KindShape, forms: dict[str, FormShape], which: Mapping[str, tuple[str, ...]]) -> None:
+def _fill(kind: KindShape, forms: dict[str, FormShape], seen: Seen) -> None:
     """Links, deadlines, events of a kind; the questions of its events become forms of their own."""
     for identity, link in kind.model.links.items():
         kind.links[identity] = LinkShape(identity, link.to, link.many, link.back or "", link.owned, ("links", identity))
     for deadline, path in kind.clocks():
         kind.deadlines.setdefault(deadline.deadline, path)
+    for form in kind.model.forms:
+        for each in forms[form].definition.model.deadlines if form in forms else ():
+            kind.of_entries.setdefault(each.deadline, form)
     for _state, transition, path in kind.transitions():
         kind.events.setdefault(transition.event, []).append(path)
         if transition.ask:
             identity = event_form(kind.id, transition.event)
-            forms.setdefault(identity, event_shape(identity, kind.definition, transition.ask, (*path, "ask"), which))
+            forms.setdefault(identity, event_shape(identity, kind.definition, transition.ask, (*path, "ask"), seen))
 
 
 def _tie(kinds: dict[str, KindShape]) -> None:

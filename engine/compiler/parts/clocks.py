@@ -170,7 +170,7 @@ class Clocks:
             "changed": ("fact", kind.model.facts),
             "raised": ("flag", kind.model.flags),
             "lowered": ("flag", kind.model.flags),
-            "late": ("deadline", kind.deadlines),
+            "late": ("deadline", (*kind.deadlines, *kind.of_entries)),
             "linked": ("link", kind.links),
         }
         what, known = happenings[word]

@@ -7,6 +7,7 @@ from engine.compiler.names.shapes import highest
 from engine.compiler.names.world import KindShape
 from engine.compiler.parts.clocks import Clocks
 from engine.definitions import workflows as written
+from engine.expressions.checking.types import COMPOUND, in_words
 from engine.workflows.model import Change, Fact
 
 
@@ -52,6 +53,11 @@ def _fact(making: Making, kind: KindShape, clocks: Clocks, identity: str, fact: 
     latest = [pen.program(each, scope, (*path, "latest", place), expected) for place, each in enumerate(fact.latest)]
     calculate = pen.optional(fact.calculate, scope, (*path, "calculate"), expected)
     if shape is None or not shape.type:
+        return None
+    if shape.type in COMPOUND:
+        message = f"The fact `{identity}` would be {in_words(shape.type)}, which is not one value."
+        remedy = "Take a part of it, or say `answered(…)`."
+        making.faults.error("E513", message, definition.key_span(*path), remedy)
         return None
     programs = [each for each in (*latest, calculate) if each is not None]
     reads = highest(*(each.security for each in programs))

@@ -142,11 +142,10 @@ def _form(making: Making, shape: FormShape, definition: Definition[written.Form]
         making.faults.error(
             "E302", f"The form `{definition.id}` has no title.", definition.span("form"), "Add `title:`."
         )
-    if model.deadlines:
-        message = "This version can't run clocks of entries yet."
-        making.faults.error(
-            "E312", message, definition.key_span("deadlines"), "Put the deadline into a state or a flag."
-        )
+    if model.deadlines and not model.entries:
+        message = "`deadlines` in a form have a meaning only with `entries: true`."
+        remedy = "Add `entries: true`, or put the deadline into a state, a flag or the kind of record."
+        making.faults.error("E504", message, definition.key_span("deadlines"), remedy)
     if model.entry_title is not None and not model.entries:
         message = "`entry_title` has a meaning only with `entries: true`."
         making.faults.error("E504", message, definition.key_span("entry_title"), "Add `entries: true`, or remove it.")

@@ -9,15 +9,17 @@ from engine.compiler.names.scopes import FormScope
 from engine.compiler.names.shapes import REASON, WHICH, companions, highest
 from engine.compiler.names.texts import Pen
 from engine.compiler.parts.shows import known_level
+from engine.compiler.types import DATES, WrittenType
 from engine.definitions import forms as written
 from engine.definitions.reading import Path
 from engine.expressions.program import Program
 from engine.expressions.text import Text
 from engine.forms.model import Question
 
-CHOICES = ("choose_one", "choose_many")
-DATES = ("date",)
-CALCULATED_TYPES = {"long_text": "text", "phone": "text"}
+CHOICES = ("choose_one", "choose_many", "tally")
+OF_SOME_TYPES = ("level", "kinds", "purpose", "given_by")
+"""Keys that have a meaning beside some types only; `options` and `options_if` have rules of their own."""
+ANY = WrittenType("", "", "")
 COMPANION_LABELS = {WHICH: "Please say which", REASON: "Why do you change what was suggested?"}
 """Words of the engine's own catalogue; their context there is `companion`."""
 
@@ -27,6 +29,10 @@ def make_question(
 ) -> Iterator[Question]:
     """The question, then its companions."""
     own = _class(making, pen, question, path, security)
+    if scope.form.asked_at and not making.types.get(question.type, ANY).per_step:
+        message = "A step can't ask for a file: its answers are gone when it is refused."
+        remedy = f"Ask `{question.ask}` in a form, and let the step need that form."
+        making.faults.error("E511", message, pen.definition.span(*path, "type"), remedy)
     _fitting_keys(making, pen, scope, question, path)
     yield Question(
         id=question.ask,
@@ -42,8 +48,8 @@ def make_question(
         required=pen.condition(question.required, scope, (*path, "required")),
         required_for=question.required_for,
         show_if=pen.condition(question.show_if, scope, (*path, "show_if")),
-        calculate=pen.optional(question.calculate, scope, (*path, "calculate"), _result(question)),
-        suggest=pen.optional(question.suggest, scope, (*path, "suggest"), _result(question)),
+        calculate=pen.optional(question.calculate, scope, (*path, "calculate"), _result(making, question)),
+        suggest=pen.optional(question.suggest, scope, (*path, "suggest"), _result(making, question)),
         keep=question.keep or "",
         if_changed=question.if_changed or "",
         checks=pen.checks(question.checks, scope, (*path, "checks")),
@@ -87,43 +93,67 @@ def _options_if(making: Making, pen: Pen, question: written.Question, path: Path
     return pen.condition(question.options_if, making.scopes.with_item(scope, question.options), (*path, "options_if"))
 
 
-def _result(question: written.Question) -> str:
+def _result(making: Making, question: written.Question) -> str:
     """The type that a calculation or suggestion must yield."""
-    if question.type in CHOICES:
-        return f"{'option' if question.type == 'choose_one' else 'options'}:{question.options}"
-    return CALCULATED_TYPES.get(question.type, question.type)
+    kind = making.types.get(question.type)
+    return kind.computed.replace(":options", f":{question.options}") if kind is not None else ""
 
 
 def _fitting_keys(making: Making, pen: Pen, scope: FormScope, question: written.Question, path: Path) -> None:
-    """Keys that have a meaning only beside others, and types that aren't served yet."""
+    """Keys that have a meaning only beside others, and types of which a part is missing."""
     definition, faults = pen.definition, making.faults
-    if question.type not in making.types:
-        faults.error(
-            "E506", f"This version can't ask questions of type `{question.type}` yet.", definition.span(*path, "type")
-        )
+    kind = making.types.get(question.type)
+    if kind is None:
+        message = f"The type `{question.type}` is installed, but nothing says how it is written."
+        remedy = f"Its package needs an entry point `{question.type}` in the group `tais.compiler.types` too."
+        faults.error("E506", message, definition.span(*path, "type"), remedy)
+        return
     if question.type == "consent" and question.purpose is None:
         faults.error("E302", f"The consent `{question.ask}` has no purpose.", definition.span(*path), "Add `purpose:`.")
     for place, honest in enumerate(question.may_be):
-        if honest in ("estimated", "year_only", "month_only") and question.type not in DATES:
+        if honest in DATES and honest not in kind.partial:
             message = f"Only a date may be `{honest}`; `{question.ask}` is of type `{question.type}`."
             faults.error("E507", message, definition.span(*path, "may_be", place), "Remove it.")
+    _keys_of_the_type(making, pen, kind, question, path)
     if question.given_by is not None:
         span = definition.span(*path, "given_by")
         where = f" in `{scope.form.id}`"
         excused = scope.form.definition.damaged
         making.known("E411", "question", question.given_by, scope.form.questions, span, excused=excused, where=where)
-    _options_keys(making, pen, question, path)
+    _options_keys(making, pen, kind, question, path)
     _computed_keys(making, pen, question, path)
-    if question.level is not None:
+    if question.level is not None and "level" in kind.keys:
         known_level(making, pen, question.level, (*path, "level"))
 
 
-def _options_keys(making: Making, pen: Pen, question: written.Question, path: Path) -> None:
+def _keys_of_the_type(making: Making, pen: Pen, kind: WrittenType, question: written.Question, path: Path) -> None:
+    """Keys that this type doesn't have, what it can't do without, and what `kinds` names."""
+    definition, faults = pen.definition, making.faults
+    for key in OF_SOME_TYPES:
+        if getattr(question, key) and key not in kind.keys:
+            those = " or ".join(f"`{each.name}`" for each in making.types.values() if key in each.keys)
+            message = f"`{key}` has a meaning only beside the type {those}, not `{question.type}`."
+            faults.error("E510", message, definition.key_span(*path, key), f"Remove `{key}`, or change the type.")
+    if "kinds" in kind.needs and not question.kinds:
+        message = f"It isn't said of which kind the record `{question.ask}` is."
+        faults.error("E302", message, definition.span(*path), "Add `kinds:` with the kind of record.")
+    if question.type == "record":
+        gathered = making.world.gathered
+        for place, word in enumerate(question.kinds):
+            span = (
+                definition.span(*path, "kinds", place) if len(question.kinds) > 1 else definition.span(*path, "kinds")
+            )
+            making.known(
+                "E514", "kind of record", word, making.world.kinds, span, excused=gathered.has_opaque("workflow")
+            )
+
+
+def _options_keys(making: Making, pen: Pen, kind: WrittenType, question: written.Question, path: Path) -> None:
     """`options` belongs to a choice, and a choice has options."""
     definition, faults = pen.definition, making.faults
-    if question.type in CHOICES and question.options is None:
+    if "options" in kind.needs and question.options is None:
         faults.error("E302", f"`{question.ask}` has no option list.", definition.span(*path), "Add `options:`.")
-    if question.options is not None and question.type not in CHOICES:
+    if question.options is not None and "options" not in kind.keys:
         message = f"`options` has a meaning only beside `type: choose_one` or `choose_many`, not `{question.type}`."
         faults.error("E507", message, definition.key_span(*path, "options"), "Change the type, or remove `options`.")
     if question.options_if is not None and question.options is None:
@@ -136,8 +166,13 @@ def _options_keys(making: Making, pen: Pen, question: written.Question, path: Pa
 
 
 def _computed_keys(making: Making, pen: Pen, question: written.Question, path: Path) -> None:
-    """What is calculated can't also be suggested, changed or required."""
+    """What is calculated can't also be suggested, changed or required; and some types nothing can compute."""
     definition, faults = pen.definition, making.faults
+    kind = making.types[question.type]
+    for key in ("calculate", "suggest"):
+        if getattr(question, key) is not None and not kind.computed:
+            message = f"Nothing can {key} an answer of type `{question.type}`: a person gives it."
+            faults.error("E512", message, definition.key_span(*path, key), f"Remove `{key}`.")
     if question.calculate is not None and question.suggest is not None:
         message = "A question is calculated or suggested, not both."
         faults.error("E508", message, definition.key_span(*path, "suggest"), "Remove one of the two.")

@@ -110,7 +110,8 @@ class Maker:
         asked = forms.get(event_form(self.kind.id, only.event)) if only.event else None
         if asked is not None:
             return FormScope(outer, asked)
-        form = forms.get(only.completed) if only.completed else None
+        late = self.kind.of_entries.get(only.late, "") if only.late else ""
+        form = forms.get(only.completed or late)
         return FormScope(outer, form) if form is not None and (form.entries or form.definition.damaged) else outer
 
     def triggers(self, rule: written.Rule, path: Path, scope: Scope) -> tuple[When, ...]:

@@ -9,6 +9,7 @@ from engine.compiler.names.texts import Pen
 from engine.compiler.names.world import KindShape
 from engine.definitions import workflows as written
 from engine.definitions.reading import Path
+from engine.expressions.checking.types import COMPOUND, in_words
 from engine.workflows.model import NumberPlan, Shows
 
 PLACES = ("area", "year", "sequence")
@@ -80,3 +81,7 @@ def _shown(making: Making, kind: KindShape, pen: Pen, name: str, path: Path) -> 
     if shape is not None and shape.entries:
         message = f"`{shape.id}` is filled again and again: there is not one `{name.partition('.')[2]}`."
         making.faults.error("E615", message, span, "Show a fact instead.")
+    asked = shape.questions.get(name.partition(".")[2]) if shape is not None else None
+    if asked is not None and asked.type in COMPOUND:
+        message = f"`{name}` is {in_words(asked.type)}, which is not one value: it can't be listed, sought or compared."
+        making.faults.error("E513", message, span, "Show something else.")

@@ -13,7 +13,7 @@ from engine.definitions.noun import First
 from engine.definitions.reading import Path
 from engine.expressions.scope import Scope
 from engine.expressions.text import EMPTY
-from engine.workflows.model import Branch, Flag, Kind, Link, Need, State, Transition
+from engine.workflows.model import Branch, Deadline, Flag, Kind, Link, Need, State, Transition
 
 WORDS_OF_SOURCES = ("open", "ended")
 CLOCK = "clock"
@@ -65,7 +65,20 @@ class Maker:
             make_shows(self.making, self.shape, self.pen),
             self.sends(),
             reads,
+            self.entry_deadlines(),
         )
+
+    def entry_deadlines(self) -> dict[str, tuple[Deadline, ...]]:
+        """The clocks that each entry of a form carries, read in the names of the entry."""
+        made = {}
+        for form in self.shape.model.forms:
+            definition, shape = self.making.world.gathered.forms.get(form), self.making.world.forms.get(form)
+            if definition is None or shape is None or not definition.model.entries or not definition.model.deadlines:
+                continue
+            clocks = Clocks(self.making, self.making.pen(definition))
+            scope = self.making.scopes.of_form(shape, kind=self.shape)
+            made[form] = clocks.deadlines(definition.model.deadlines, scope, ("deadlines",))
+        return made
 
     def initial(self) -> str:
         """The state in which records begin."""
@@ -111,9 +124,9 @@ class Maker:
         """The names of a transition: the questions that it asks, then those of the record."""
         if not transition.ask:
             return self.scope
-        which = self.making.world.which
+        seen = self.making.world.seen
         form = event_shape(
-            event_form(self.shape.id, transition.event), self.definition, transition.ask, (*path, "ask"), which
+            event_form(self.shape.id, transition.event), self.definition, transition.ask, (*path, "ask"), seen
         )
         return self.making.scopes.of_form(form, kind=self.shape)
 

@@ -101,7 +101,11 @@ def _from_page(parts: Parts) -> Json:
         return {"answer": how}
     identity, size = part(parts, "file"), part(parts, "size")
     if identity and not part(parts, "drop"):
-        return {"file": identity, "kind": part(parts, "kind"), "size": int(size) if size.isdecimal() and len(size) < 10 else 0}
+        return {
+            "file": identity,
+            "kind": part(parts, "kind"),
+            "size": int(size) if size.isdecimal() and len(size) < 10 else 0,
+        }
     return {"name": part(parts, "name")} if part(parts, "name") else None
 
 

@@ -25,6 +25,9 @@ Parts: TypeAlias = Mapping[str, Sequence[str]]
 HONEST_MARK: Final = ":"
 """Stands before an honest answer where a page offers it among options: `:not_known`."""
 
+EACH_OPTION: Final = "*"
+"""Among the members of a type: every option of the question's list."""
+
 WRONG_SHAPE: Final = Fault("wrong_shape")
 
 
@@ -90,11 +93,6 @@ def know_nothing(question: Question, surroundings: Surroundings) -> Mapping[str,
     return {}
 
 
-def no_members(question: Question, surroundings: Surroundings) -> Mapping[str, str]:
-    """Most values are one thing."""
-    return {}
-
-
 def only_row(value: Value) -> Row:
     """The row of a value that has members."""
     if not isinstance(value, tuple) or len(value) != 1:
@@ -132,8 +130,9 @@ class QuestionType:
     """False for what is only shown."""
     decimal_parts: tuple[str, ...] = ()
     """The parts of its page whose numbers a reader writes with the decimal mark of their language."""
-    members: Callable[[Question, Surroundings], Mapping[str, str]] = no_members
-    """What an expression may name after a point (`place.latitude`), with the type of each; such a value is a tuple of one row."""
+    members: tuple[tuple[str, str], ...] = ()
+    """What an expression may name after a point (`place.latitude`), with the type of each; such a value is a tuple of one row.
+    The name `EACH_OPTION` stands for every option of the question's list."""
     file_kinds: tuple[str, ...] = ()
     """Of what is kept as a file: the media types it may be."""
 

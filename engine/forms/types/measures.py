@@ -14,7 +14,7 @@ from engine.forms.answers import HONEST, Json, honest_json
 from engine.forms.model import Question
 from engine.forms.problems import Fault
 from engine.forms.types.choices import option_ids, unknown
-from engine.forms.types.kind import WRONG_SHAPE, Parts, QuestionType, Reader, Surroundings, only_row, part
+from engine.forms.types.kind import EACH_OPTION, WRONG_SHAPE, Parts, QuestionType, Reader, Surroundings, only_row, part
 from engine.forms.types.numbers import from_text, to_text
 
 COUNT: Final = "count_"
@@ -35,7 +35,9 @@ def _count(raw: Json) -> int | Fault | None:
     if isinstance(raw, bool) or not isinstance(raw, (str, int)):
         return _NOT_WHOLE
     if isinstance(raw, int):
-        found: int | Fault = raw * MILLION if -LARGEST <= raw * MILLION <= LARGEST else Fault("number_too_large", {"most": 15})
+        found: int | Fault = (
+            raw * MILLION if -LARGEST <= raw * MILLION <= LARGEST else Fault("number_too_large", {"most": 15})
+        )
     else:
         found = from_text(raw)
     if isinstance(found, Fault):
@@ -50,8 +52,10 @@ def _tally_reader(question: Question, surroundings: Surroundings, otherwise: Rea
     none = dict.fromkeys(ids, 0)
 
     def read(raw: Json) -> Value | Fault:
-        if not isinstance(raw, dict) or not raw or _is_honest(raw):
-            return otherwise(None if raw == {} else raw)
+        if not isinstance(raw, dict) or not raw:
+            return otherwise(raw)
+        if _is_honest(raw) or (raw.keys() == {"answer"} and "answer" not in none):
+            return otherwise(raw)
         counts: dict[str, Value] = {}
         for option, typed in raw.items():
             if option not in none:
@@ -67,7 +71,8 @@ def _tally_reader(question: Question, surroundings: Surroundings, otherwise: Rea
 
 
 def _is_honest(raw: Mapping[str, Json]) -> bool:
-    return raw.keys() == {"answer"} and raw["answer"] in HONEST
+    """Whether it is an honest answer; an option may be called `answer` too, but a count is none of those words."""
+    return raw.keys() == {"answer"} and isinstance(raw["answer"], str) and raw["answer"] in HONEST
 
 
 def _write_numbers(value: Value) -> Json:
@@ -78,7 +83,7 @@ def _write_numbers(value: Value) -> Json:
 
 def _tally_schema(question: Question, surroundings: Surroundings) -> dict[str, Json]:
     count: Json = {"type": ["string", "integer"], "pattern": r"^\s*[0-9]{0,15}\s*$", "minimum": 0}
-    options: dict[str, Json] = {each: count for each in option_ids(question, surroundings)}
+    options: dict[str, Json] = dict.fromkeys(option_ids(question, surroundings), count)
     return {"type": "object", "properties": options, "additionalProperties": False}
 
 
@@ -96,10 +101,6 @@ def _tally_to_page(stored: Json) -> dict[str, list[str]]:
     if _is_honest(stored):
         return {"how": [str(stored["answer"])]}
     return {COUNT + name: [str(each)] for name, each in stored.items() if each is not None}
-
-
-def _tally_members(question: Question, surroundings: Surroundings) -> Mapping[str, str]:
-    return dict.fromkeys(option_ids(question, surroundings), "whole_number")
 
 
 # --- point --------------------------------------------------------------------------------------------------------
@@ -175,10 +176,6 @@ def _point_to_page(stored: Json) -> dict[str, list[str]]:
     return {name: [str(stored[name])] for name in _FURTHEST if stored.get(name) is not None}
 
 
-def _point_members(question: Question, surroundings: Surroundings) -> Mapping[str, str]:
-    return dict.fromkeys(_FURTHEST, "decimal")
-
-
 def measure_types() -> Iterable[QuestionType]:
     """The types of this family."""
     return (
@@ -190,7 +187,7 @@ def measure_types() -> Iterable[QuestionType]:
             _tally_schema,
             _tally_from_page,
             _tally_to_page,
-            members=_tally_members,
+            members=((EACH_OPTION, "whole_number"),),
         ),
         QuestionType(
             "point",
@@ -201,6 +198,6 @@ def measure_types() -> Iterable[QuestionType]:
             _point_from_page,
             _point_to_page,
             decimal_parts=tuple(_FURTHEST),
-            members=_point_members,
+            members=tuple((each, "decimal") for each in _FURTHEST),
         ),
     )

@@ -59,7 +59,9 @@ def _line_reader(question: Question, surroundings: Surroundings, otherwise: Read
     def read(raw: Json) -> Value | Fault:
         if raw.__class__ is not str:
             return otherwise(raw)
-        if raw.isascii() and raw.isprintable() and len(raw) <= LONGEST_LINE:  # the usual case, in a fraction of the time
+        if (
+            raw.isascii() and raw.isprintable() and len(raw) <= LONGEST_LINE
+        ):  # the usual case, in a fraction of the time
             return raw.strip() or None
         return clean(raw, lines=False)
 

@@ -22,7 +22,7 @@ from engine.forms.types.dates import in_zone
 from engine.forms.types.kind import QuestionType
 from engine.i18n.translator import Translator
 from engine.web.asked import Asked, Data, Reply
-from engine.web.drawing.fields import NUMBERS, answers_from, with_comma
+from engine.web.drawing.fields import answers_from, with_comma
 from engine.web.drawing.filling import bare
 from engine.web.pages.form_page import told_set_off
 from engine.web.pages.records import query_of
@@ -113,7 +113,7 @@ def spoken(asked: Asked, view: FormView) -> dict[str, object]:
             printed[path] = text
         else:
             stored = in_zone(value, t.zone) if question.type == "date_time" else value
-            parts = kind.to_page(with_comma(str(value), t.language) if question.type in NUMBERS else stored)
+            parts = kind.to_page(with_comma(str(value), t.language) if kind.decimal_parts == ("",) else stored)
             told = t.say("Suggested: {value}", value=text)
             suggested[path] = {"told": told, "json": msgspec.json.encode(value).decode(), "parts": parts}
     return {

@@ -17,7 +17,6 @@ from engine.forms.model import Form, Item, Question, Rows
 from engine.forms.types.kind import QuestionType
 
 ROW = re.compile(r"([a-z][a-z0-9_]*)\[(\d{1,4})\]")
-NUMBERS = frozenset({"whole_number", "decimal"})
 COMMA = frozenset({"pt", "tet", "es", "fr", "id"})
 """Languages whose readers write a comma before decimals."""
 
@@ -59,9 +58,11 @@ class _Taking:
         parts = self.parts.get(prefix + question.id)
         if not parts:
             return
-        if question.type in NUMBERS and self.comma:
-            parts = {**parts, "": [with_point(text) for text in parts.get("", ())]}
-        answer = self.types[question.type].from_page(parts)
+        kind = self.types[question.type]
+        if kind.decimal_parts and self.comma:
+            told = {name: [with_point(text) for text in parts[name]] for name in kind.decimal_parts if name in parts}
+            parts = {**parts, **told}
+        answer = kind.from_page(parts)
         if answer is not None:
             taken[question.id] = answer
         for text in parts.get("suggested", ())[-1:]:

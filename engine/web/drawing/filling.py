@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import msgspec
 from markupsafe import Markup, escape
@@ -18,7 +19,7 @@ from engine.forms.types.dates import in_zone
 from engine.forms.types.kind import QuestionType
 from engine.i18n.speech import fill_holes
 from engine.i18n.translator import Translator
-from engine.web.drawing.fields import NUMBERS, with_comma
+from engine.web.drawing.fields import with_comma
 from engine.web.drawing.fragment import Fragment
 from engine.web.drawing.questions import DrawnForm, DrawnItem, DrawnPart, DrawnQuestion
 
@@ -133,6 +134,8 @@ class Filling:
             slots["required"] = f' <span class="required">{escape(self.t.say("required"))}</span>'
         slots.update(self._faults(path))
         self._value(question, path, answers, slots)
+        if each.searched:
+            slots["found"] = self._found(question, path, answers.get(question.id))
         self._narrow(each, path, slots)
         self.pieces.append(each.fragment.fill(slots))
 
@@ -161,13 +164,46 @@ class Filling:
             stored = self._suggested(question, stored, computed, answers, slots)
         if question.type == "date_time":
             stored = in_zone(stored, self.t.zone)
-        for part, values in self.types[question.type].to_page(stored).items():
+        kind = self.types[question.type]
+        if kind.file_kinds:
+            slots["kept"] = self._kept_file(path, kind.to_page(stored))
+        for part, values in kind.to_page(stored).items():
             for value in values:
                 slots[f"chosen:{part}:{value}"] = CHECKED
                 slots[f"selected:{part}:{value}"] = SELECTED
             if values:
-                text = with_comma(values[0], self.t.language) if question.type in NUMBERS else values[0]
+                text = with_comma(values[0], self.t.language) if part in kind.decimal_parts else values[0]
                 slots[f"value:{part}"] = str(escape(text))
+
+    def _kept_file(self, path: str, parts: Mapping[str, list[str]]) -> str:
+        """The file that is there: a link to it, the box that removes it, and the fields that carry it on."""
+        if "file" not in parts:
+            return ""
+        values = {name: parts.get(name, [""])[0] for name in ("file", "kind", "size")}
+        fields = [
+            f'<input type="hidden" name="{escape(path)}:{name}" value="{escape(value)}">'
+            for name, value in values.items()
+        ]
+        head = self.view.head
+        size = int(values["size"]) if values["size"].isdecimal() else 0
+        link = f"/{head.path}/{head.id}/files/{quote(values['file'], safe='')}"
+        told = escape(self.t.values.file(values["kind"], size))
+        drop = escape(self.t.say("Remove this file"))
+        return (
+            f'<p class="kept-file"><a href="{escape(link)}">{told}</a></p>{"".join(fields)}'
+            f'<label class="choice small"><input type="checkbox" name="{escape(path)}:drop" value="yes"> <span>{drop}</span></label>'
+        )
+
+    def _found(self, question: Question, path: str, stored: Json) -> str:
+        """The choices that were searched for, and the one that is chosen."""
+        found = dict(self.view.found.get(path, ()))
+        if isinstance(stored, str) and stored:
+            found = {stored: self.t.answer(question.type, question.options, stored) or stored, **found}
+        lines = [
+            f'<option value="{escape(value)}"{SELECTED if value == stored else ""}>{escape(label)}</option>'
+            for value, label in found.items()
+        ]
+        return "".join(lines)
 
     def _narrow(self, each: DrawnQuestion, path: str, slots: dict[str, str]) -> None:
         """Hides the options that are not offered, given the other answers."""

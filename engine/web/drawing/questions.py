@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from jinja2 import Environment
 
-from engine.casework.prepared import Prepared
+from engine.casework.prepared import Prepared, fitting_places
 from engine.compiled import Place
 from engine.forms.answers import HONEST as HONEST_WORDS
 from engine.forms.model import Form, Item, Question, Rows
 from engine.i18n.translator import Translator
 from engine.i18n.values import CONSENT, HONEST, HOW, YES_NO
 from engine.web.drawing.fragment import Fragment, cut, slot
+from engine.web.drawing.types import DrawnType, drawn_types, with_sources
 
 MOST_RADIOS: Final = 7
 MOST_IN_ONE_COLUMN: Final = 10
-TEMPLATES: Final = {
-    "text": "text.html", "phone": "text.html", "whole_number": "text.html", "decimal": "text.html", "time": "text.html",
-    "long_text": "long_text.html", "date": "date.html", "date_time": "date_time.html", "note": "note.html",
-    "choose_many": "checkboxes.html", "location": "select.html", "organisation": "select.html",
-}  # fmt: skip
-MODES: Final = {"phone": "tel", "whole_number": "numeric", "decimal": "decimal", "time": "numeric"}
+MOST_IN_A_MENU: Final = 150
+"""Places or organisations; more are searched for."""
 
 Choice = tuple[str, str, str]
 """Value, label, hint."""
@@ -39,6 +37,8 @@ class DrawnQuestion:
     label: str
     moving_label: bool
     choices: tuple[str, ...] = ()
+    searched: bool = False
+    """Its choices are too many to be in the fragment: those that were searched for are put in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Pencil:
     templates: Environment
     prepared: Prepared
     t: Translator
+    types: Mapping[str, DrawnType]
 
     def items(self, items: tuple[Item, ...]) -> tuple[DrawnItem, ...]:
         """The fragments of a form's (or group's or row's) items, in their order."""
@@ -104,33 +105,49 @@ class Pencil:
         """One question."""
         label = self.t.text(question.label)
         moving = bool(question.label.slots)
+        looks, kind = self.types[question.type], self.prepared.types[question.type]
+        choices = self._choices(question)
+        every = self.prepared.context.option_lists.get(question.options)
         words = {
             "q": question,
             "label": slot("label") if moving else label,
             "hint": self.t.text(question.hint),
-            "mode": MODES.get(question.type, "text"),
+            "mode": looks.mode,
+            "reader": looks.reader,
+            "accept": ",".join(kind.file_kinds),
             "honest": self._honest(question),
-            "choices": self._choices(question),
+            "choices": choices,
+            "counted": [(each.id, self.t.text(each.label), self.t.text(each.hint)) for each in every.options]
+            if every
+            else [],
+            "retired": {each.id for each in every.options if each.hidden} if every else set(),
             "groups": self._places(question) if question.type == "location" else [],
-            "many": len(self._choices(question)) > MOST_IN_ONE_COLUMN,
+            "many": len(choices) > MOST_IN_ONE_COLUMN,
         }
+        template = self._template(question)
         return DrawnQuestion(
             question,
-            self._cut(self._template(question), **words),
+            self._cut(template, **words),
             self._cut("withheld.html", **words),
             label,
             moving,
-            tuple(value for value, _, _ in self._choices(question)) if question.options_if is not None else (),
+            tuple(value for value, _, _ in choices) if question.options_if is not None else (),
+            searched=template == "search.html",
         )
 
     def _template(self, question: Question) -> str:
         if question.calculate is not None:
             return "calculated.html"
-        if question.type in TEMPLATES:
-            return TEMPLATES[question.type]
-        if question.type in ("choose_one", "yes_no", "consent"):
-            return "radios.html" if len(self._choices(question)) <= MOST_RADIOS else "select.html"
-        return "text.html"
+        looks = self.types[question.type]
+        return looks.many if looks.many and self._is_long(question) else looks.page
+
+    def _is_long(self, question: Question) -> bool:
+        """Whether there are more choices than the usual way to show them is good for."""
+        if question.type == "location":
+            return len(fitting_places(self.prepared, question)) > MOST_IN_A_MENU
+        if question.type == "organisation":
+            return len(self._choices(question)) > MOST_IN_A_MENU
+        return len(self._choices(question)) > MOST_RADIOS
 
     def _honest(self, question: Question) -> list[Choice]:
         found = [(each, self.t.say(HOW[each]), "") for each in question.may_be if each in HOW]
@@ -145,7 +162,11 @@ class Pencil:
             return [(word, self.t.say(label), "") for word, label in CONSENT.items()]
         if question.type == "organisation":
             found = self.prepared.context.organisations.values()
-            return [(each.id, self.t.title(each.name), "") for each in found if not question.kinds or each.kind in question.kinds]
+            return [
+                (each.id, self.t.title(each.name), "")
+                for each in found
+                if not question.kinds or each.kind in question.kinds
+            ]
         options = self.prepared.context.option_lists.get(question.options)
         found_options = options.options if options else ()
         return [(each.id, self.t.text(each.label), self.t.text(each.hint)) for each in found_options if not each.hidden]
@@ -153,11 +174,9 @@ class Pencil:
     def _places(self, question: Question) -> list[tuple[str, list[Choice]]]:
         """Places under the largest place they lie in; the largest comes first among its own."""
         context = self.prepared.context
-        levels = context.levels
-        deepest = levels.index(question.level) if question.level in levels else len(levels)
-        fitting = [
-            each for each in context.places.values() if each.level not in levels or levels.index(each.level) <= deepest
-        ]
+        fitting = fitting_places(self.prepared, question)
+        if len(fitting) > MOST_IN_A_MENU:
+            return []
         roots = [each for each in fitting if context.places.get(each.parent) is None]
         if len(roots) == 1:
             roots = [each for each in fitting if each.parent == roots[0].code] or roots
@@ -197,4 +216,5 @@ class DrawnForm:
 
 def draw_form(form: Form, prepared: Prepared, t: Translator, templates: Environment) -> DrawnForm:
     """Makes every fragment of a form."""
-    return DrawnForm(form, Pencil(templates, prepared, t).items(form.items), t)
+    types = drawn_types()
+    return DrawnForm(form, Pencil(with_sources(templates, types), prepared, t, types).items(form.items), t)

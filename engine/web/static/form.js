@@ -1,6 +1,8 @@
 /* A form with a script: conditions answer while typing; what the server computes, suggests, finds wrong and would set off follows.
  * Without it everything works a page later. */
+import { places } from "./form/place.js";
 import { show } from "./form/showing.js";
+import { signing } from "./form/signing.js";
 
 const form = document.querySelector("[data-form]");
 const PAUSE = 500;
@@ -13,7 +15,7 @@ const pathOf = (field) => field.closest("[data-question]")?.dataset.question;
 
 function fields() {
   const found = {};
-  for (const [name, value] of new FormData(form)) found[name] = [...(found[name] || []), String(value)];
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") found[name] = [...(found[name] || []), String(value)];
   return found;
 }
 
@@ -147,5 +149,7 @@ function changed(event) {
 
 if (form) {
   form.addEventListener("input", changed);
+  places(form);
+  signing(form);
   if (form.dataset.live) show(form, JSON.parse(form.dataset.live));
 }

@@ -9,6 +9,7 @@ const NUMBER = /^([+-]?)(\d{1,15})(?:\.(\d{1,6}))?$/;
 function partsOf(form, path) {
   const parts = {};
   for (const [name, value] of new FormData(form)) {
+    if (value instanceof File && !value.name) continue;
     const part = name === path ? "" : name.startsWith(`${path}:`) ? name.slice(path.length + 1) : null;
     if (part !== null) parts[part] = [...(parts[part] || []), String(value).trim()];
   }
@@ -17,12 +18,13 @@ function partsOf(form, path) {
 
 const one = (parts, name) => (parts[name] ? parts[name][parts[name].length - 1] : "");
 
-/** A question's value; undefined when it isn't answered, or not so that it could be read. */
-export function valueOf(form, path, type, language, zone) {
+/** A question's value, by the reader that its fragment names (engine/web/drawing/types.py); undefined when it isn't answered, or not so that it could be read. */
+export function valueOf(form, path, reader, language, zone) {
   const parts = partsOf(form, path);
   const how = one(parts, "how");
   if (HONEST.has(how)) return new Special(how);
-  const read = READERS[type] ?? word;
+  const read = READERS[reader];
+  if (!read) return undefined; // only the server can tell
   return read(parts, how, language, zone);
 }
 
@@ -102,4 +104,50 @@ function time(parts) {
   return found && +found[1] < 24 && +found[2] < 60 ? BigInt(+found[1] * 60 + +found[2]) : undefined;
 }
 
-const READERS = { whole_number: number, decimal: number, date, date_time: dateTime, time, choose_many: many };
+/** A value of several parts is a list of one row, as rows are. */
+const row = (parts) => [new Map(parts)];
+
+function tally(parts) {
+  const counts = Object.keys(parts).filter((each) => each.startsWith("count_"));
+  const typed = counts.map((each) => [each.slice(6), one(parts, each).replace(/\s/g, "")]);
+  if (typed.every(([, text]) => text === "") || typed.some(([, text]) => !/^\+?\d{0,15}(\.0*)?$/.test(text))) return undefined;
+  return row(typed.map(([option, text]) => [option, BigInt(text.replace("+", "").split(".")[0] || "0") * MILLION]));
+}
+
+function degrees(text, most) {
+  const found = /^([+-]?)(\d{1,3})(?:\.(\d{1,20}))?$/.exec(text);
+  if (!found) return null;
+  const scaled = BigInt(found[2] + (found[3] ?? "").slice(0, 15).padEnd(15, "0"));
+  const value = ((scaled + 5000000000n) / 10000000000n) * 10n;
+  return value > most * MILLION ? null : found[1] === "-" ? -value : value;
+}
+
+const pointed = (parts, name, language) => {
+  const text = one(parts, name).replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-");
+  return COMMA.has(language) && text.includes(",") ? text.replace(/\./g, "").replace(",", ".") : text;
+};
+
+function point(parts, how, language) {
+  const latitude = degrees(pointed(parts, "latitude", language), 90n);
+  const longitude = degrees(pointed(parts, "longitude", language), 180n);
+  const accuracy = pointed(parts, "accuracy", language);
+  const metres = /^(\d{1,7})(?:\.(\d+))?$/.exec(accuracy);
+  if (latitude === null || longitude === null || (accuracy && !metres)) return undefined;
+  const known = [["latitude", latitude], ["longitude", longitude]];
+  if (!metres) return row(known);
+  const whole = BigInt(metres[1]) + (/[1-9]/.test(metres[2] ?? "") ? 1n : 0n);
+  return whole > MILLION ? undefined : row([...known, ["accuracy", whole * MILLION]]);
+}
+
+/** A file that is there or has just been chosen; what it is, the server finds out. */
+function file(parts) {
+  const kept = one(parts, "file") && !one(parts, "drop");
+  return kept || parts.upload ? row([["file", one(parts, "file")]]) : undefined;
+}
+
+function signature(parts) {
+  const name = one(parts, "name").normalize("NFC");
+  return file(parts) ?? (name ? row([["name", name]]) : undefined);
+}
+
+const READERS = { word, number, date, date_time: dateTime, time, many, tally, point, file, signature };

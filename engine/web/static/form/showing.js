@@ -114,7 +114,7 @@ class Pass {
     }
     this.env.row = row;
     const computed = about.calculate ? evaluate(about.calculate, this.env) : undefined;
-    const value = about.calculate ? computed : valueOf(this.form, path, about.type, this.language, this.state.clock.time_zone);
+    const value = about.calculate ? computed : valueOf(this.form, path, element.dataset.read, this.language, this.state.clock.time_zone);
     if (value === undefined || typeof value === "symbol") into.delete(id);
     else into.set(id, typeof value === "boolean" ? (value ? "yes" : "no") : value);
     if (about.suggest) this.suggestion(about, path, row, element);
