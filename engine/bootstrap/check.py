@@ -79,13 +79,21 @@ def scenarios_of(
     context: Path, over: Path | None = None
 ) -> tuple[CompiledContext | None, tuple[Scenario, ...], list[Diagnostic]]:
     """What `compiled` answers, with the context's scenarios between. `over` is another library than the shipped one."""
+    found, scenarios, diagnostics = whatever_its_words(context, over)
+    words = [] if found is None else _word_faults(found, context_folder(context))
+    return None if has_errors(words) else found, scenarios, in_order([*diagnostics, *words])
+
+
+def whatever_its_words(
+    context: Path, over: Path | None = None
+) -> tuple[CompiledContext | None, tuple[Scenario, ...], list[Diagnostic]]:
+    """What `scenarios_of` answers, but its catalogues aren't looked at."""
     with _without_collecting():
         laid, diagnostics = read_context(context_folder(context), over or library())
         if not laid.documents:  # there is no such context: that is told, and nothing can follow from it
             return None, (), in_order(diagnostics)
         done = compile_context(laid, datetime.now(UTC).date())
-    words = [] if done.context is None else _word_faults(done.context, context_folder(context))
-    found = in_order([*diagnostics, *done.diagnostics, *words])
+    found = in_order([*diagnostics, *done.diagnostics])
     return None if has_errors(found) else done.context, done.scenarios, found
 
 
