@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final, Literal
 
+from engine.diagnostics import did_you_mean as suggestion
 from engine.expressions.syntax.nodes import Place
 
 FaultSeverity = Literal["error", "warning"]
@@ -39,6 +39,10 @@ CODES: Final[dict[str, str]] = {
     "E230": "a pattern that can't be read",
     "E231": "an option list that can't be bands",
     "E232": "rows looked at within rows within rows",
+    "W240": "a thing compared with itself (warning)",
+    "W241": "a condition that is always or never true, whatever is answered (warning)",
+    "W242": "a double negation (warning)",
+    "W243": "a condition said twice (warning)",
 }
 
 
@@ -62,5 +66,4 @@ def fault(code: str, at: Place, message: str, remedy: str = "", severity: FaultS
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:
     """“Did you mean `x`?” for the nearest known word, else `otherwise`."""
-    near = get_close_matches(word, sorted(set(known)), n=1, cutoff=cutoff)
-    return f"Did you mean `{near[0]}`?" if near else otherwise
+    return suggestion(word, known, otherwise, cutoff)

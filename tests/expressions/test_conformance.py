@@ -130,6 +130,11 @@ def test_a_fault_has_its_code_its_place_and_a_remedy(line: Yaml) -> None:
     assert words in f"{found[0].message} {found[0].remedy}"
 
 
+@pytest.mark.parametrize("source", [text(each) for each in sequence(FAULTS["sound"])])
+def test_a_condition_that_may_change_is_no_warning(source: str) -> None:
+    assert check_text(source, declared(FAULTS).scope, "condition", deciding=True).faults == ()
+
+
 def test_the_browsers_evaluator_makes_no_code_out_of_text() -> None:
     scripts = [EVALUATOR, *sorted(EVALUATOR.with_suffix("").glob("*.js"))]
     assert len(scripts) == 4

@@ -275,17 +275,14 @@ def level(rows: int = 0) -> Source:
 
 
 @cache
-def past(depth: int) -> Source:
+def past(_depth: int) -> Source:
     """Says something of a fact's earlier values."""
+    own = st.sampled_from(["0", "2.5", "a_number", "other.in_whole"])  # another fact can't be named there
     return st.one_of(
         _joined("fact_level {} {}", SIGNS, st.sampled_from(LEVELS)),
-        _joined("fact_number {} {}", SIGNS, number(0)),
+        _joined("fact_number {} {}", SIGNS, own),
         st.sampled_from(["fact_truth == yes", "not_known(fact_level)", "answered(fact_number)"]),
-        *(
-            [_joined("({} fact_number > 1 or fact_number < {})", st.sampled_from(["not", ""]), number(depth - 1))]
-            if depth > 0
-            else []
-        ),
+        _joined("({} fact_number > 1 or fact_number < {})", st.sampled_from(["not", ""]), own),
     )
 
 

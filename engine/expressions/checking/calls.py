@@ -193,8 +193,12 @@ def _sum_of_parts(c: Checking, node: Call) -> Typed | None:
     if part is None:
         return None
     if part.type != "tally" or part.name is None or not part.name.members:
-        message = f"`sum` adds something of each row; {part.called} is {in_words(part.type)}, and nothing says what to add."
-        c.wrong("E211", node.at, message, f"For example `{FUNCTIONS['sum'].example}`; only a tally is added up by `sum(x)`.")
+        message = (
+            f"`sum` adds something of each row; {part.called} is {in_words(part.type)}, and nothing says what to add."
+        )
+        c.wrong(
+            "E211", node.at, message, f"For example `{FUNCTIONS['sum'].example}`; only a tally is added up by `sum(x)`."
+        )
         return None
     trees = [of_record(each, part.tree).tree for each in part.name.members.values()]
     while len(trees) > 1:  # added in pairs, so that a long list makes no deep tree

@@ -53,6 +53,8 @@ def check(node: Node, scope: Scope, expected: str = "", *, source: str = "", dec
     if part.type == "condition" and not c.reads:
         message = "This never changes: it reads no question, fact or date."
         c.wrong("E216", node.at, message, "Remove it, or say what it depends on.", "warning")
+    else:
+        c.tell_later()
     if deciding:
         _silence(c)
     program = Program(source, part.tree, part.type, tuple(sorted(c.reads)), c.security, tuple(sorted(c.compartments)))

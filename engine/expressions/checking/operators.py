@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.expressions.checking.constancy import (
+    look_at_choice,
+    look_at_comparison,
+    look_at_connective,
+    look_at_negation,
+    note_number,
+)
 from engine.expressions.checking.names import number_tree
 from engine.expressions.checking.state import Checking, Typed, Want, element
 from engine.expressions.checking.types import COMPOUND, NUMBERS, condition, family, in_words, is_choice
@@ -22,7 +29,11 @@ def check_unary(c: Checking, node: Unary, _want: Want) -> Typed | None:
     part = c.typed(node.operand)
     if node.operator == "not":
         found = condition(c, part)
-        return None if found is None else Typed(["not", found.tree], "condition", node.at)
+        if found is None:
+            return None
+        denied = Typed(["not", found.tree], "condition", node.at)
+        look_at_negation(c, node, denied)
+        return denied
     if part is None:
         return None
     if part.type not in NUMBERS:
@@ -47,7 +58,9 @@ def _connective(c: Checking, node: Binary) -> Typed | None:
     right = condition(c, c.typed(node.right))
     if left is None or right is None:
         return None
-    return Typed([node.operator, left.tree, right.tree], "condition", node.at)
+    joined = Typed([node.operator, left.tree, right.tree], "condition", node.at)
+    look_at_connective(c, node, left, right, joined)
+    return joined
 
 
 def _sides(c: Checking, node: Binary) -> tuple[Typed, Typed] | None:
@@ -91,9 +104,16 @@ def _comparison(c: Checking, node: Binary) -> Typed | None:
     left, right = sides
     if _unlike(c, node, left, right):
         return None
-    if node.operator not in _ORDERS:
-        return Typed([node.operator, left.tree, right.tree], "condition", node.at)
-    if family(left.type) in _ORDERED:
+    found = _compared(c, node, left, right)
+    if found is not None:
+        note_number(c, left, right)
+        look_at_comparison(c, left, right, found)
+    return found
+
+
+def _compared(c: Checking, node: Binary, left: Typed, right: Typed) -> Typed | None:
+    """Two things of one type beside each other; in an order only if they have one."""
+    if node.operator not in _ORDERS or family(left.type) in _ORDERED:
         return Typed([node.operator, left.tree, right.tree], "condition", node.at)
     options = c.options(left.type)
     if options is None or not options.ordered:
@@ -133,7 +153,9 @@ def _unlike(c: Checking, node: Binary, left: Typed, right: Typed) -> bool:
         if part.type in COMPOUND:
             parts = ", ".join(f"`{part.label}.{each}`" for each in list(part.name.members)[:3]) if part.name else ""
             remedy = f"Compare one of its parts: {parts}." if parts else f"Write `answered({part.label or '…'})`."
-            c.wrong("E205", node.at, f"{part.called.capitalize()} is {in_words(part.type)} and can't be compared.", remedy)
+            c.wrong(
+                "E205", node.at, f"{part.called.capitalize()} is {in_words(part.type)} and can't be compared.", remedy
+            )
             return True
     if family(left.type) == family(right.type):
         return False
@@ -223,7 +245,10 @@ def _joined(c: Checking, node: Binary, left: Typed, right: Typed | None, item_ty
         message = f"{left.called.capitalize()} is {in_words(item_type)}; {right.called} holds {in_words(many)}."
         c.wrong("E205", node.at, message)
         return None
-    return Typed([node.operator, left.tree, tree], "condition", node.at)
+    found = Typed([node.operator, left.tree, tree], "condition", node.at)
+    if node.operator == "in" and isinstance(tree, list) and tree[0] == "list":
+        look_at_choice(c, left, found)
+    return found
 
 
 def _arithmetic(c: Checking, node: Binary) -> Typed | None:

@@ -56,6 +56,9 @@ class Checking:
         self.silent: dict[str, Typed] = {}
         self.spoken: set[str] = set()
         self.facts_in_history: list[str] = []
+        self.subjects: dict[str, str] = {}
+        self.beside: dict[str, set[int]] = {}
+        self._later: list[ExpressionFault] = []
         self._rule = rule
         self._frames: list[Mapping[str, Name]] = []
         self._history_frame = -1
@@ -68,6 +71,20 @@ class Checking:
     def wrong(self, code: str, at: Place, message: str, remedy: str = "", severity: FaultSeverity = "error") -> None:
         """Note a fault."""
         self.faults.append(fault(code, at, message, remedy, severity))
+
+    def later(self, code: str, part: Typed, message: str, remedy: str) -> None:
+        """Keep a warning until it is certain that the expression is sound; one is enough for an expression."""
+        if not self._later:
+            self._later.append(fault(code, part.at, message, remedy, "warning"))
+
+    @property
+    def has_later(self) -> bool:
+        """Whether a warning is kept."""
+        return bool(self._later)
+
+    def tell_later(self) -> None:
+        """Tell the warning that was kept."""
+        self.faults.extend(self._later)
 
     def options(self, type_name: str) -> Options | None:
         """The options of a type, if it has options that can be named."""
