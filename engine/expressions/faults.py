@@ -65,5 +65,6 @@ def fault(code: str, at: Place, message: str, remedy: str = "", severity: FaultS
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:
-    """“Did you mean `x`?” for the nearest known word, else `otherwise`."""
-    return suggestion(word, known, otherwise, cutoff)
+    """“Did you mean `x`?” for the nearest known word, else `otherwise`. Capitals and hyphens are looked through."""
+    plain = word.lower().replace("-", "_").replace(" ", "_")
+    return f"Did you mean `{plain}`?" if plain in set(known) else suggestion(plain, known, otherwise, cutoff)

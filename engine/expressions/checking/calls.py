@@ -35,13 +35,48 @@ _FITTING: Final = {
     "text": frozenset({"text"}),
 }
 
+_FOREIGN: Final = {
+    "if": "Write a `first:` list with `if:` and `value:`.",
+    "iif": "Write a `first:` list with `if:` and `value:`.",
+    "case": "Write a table with `of:` and `is:`.",
+    "len": "Write `length(…)`.",
+    "size": "Write `length(…)` of a text, `count(…)` of rows.",
+    "today": "Write `today`, without brackets.",
+    "now": "Write `now`, without brackets.",
+    "avg": "Write `sum(rows, x) / count(rows)`.",
+    "average": "Write `sum(rows, x) / count(rows)`.",
+    "mean": "Write `sum(rows, x) / count(rows)`.",
+    "selected": "Write `option in question`.",
+    "regex": "Write `matches(…)`.",
+    "like": "Write `matches(…)`, `contains(…)` or `starts_with(…)`.",
+    "coalesce": "Write `default(…)`.",
+    "nvl": "Write `default(…)`.",
+    "exists": "Write `answered(…)` of a question, `any(rows, condition)` of rows.",
+    "is_null": "Write `not answered(…)`.",
+    "isnull": "Write `not answered(…)`.",
+    "isblank": "Write `not answered(…)`.",
+    "upper": "Write `lower(…)` on both sides.",
+    "datediff": "Write `days_between(from, to)`.",
+    "date_diff": "Write `days_between(from, to)`.",
+    "age": "Write `years_between(date, today)`.",
+    "int": "Write `round(…)`.",
+    "floor": "Write `round(…)`; there is no rounding down.",
+    "concat": "Write a text with `${…}` in it.",
+    "and": "Write `a and b`.",
+    "or": "Write `a or b`.",
+    "left": "Write `record.state != …`; or `starts_with(…)` of a text.",
+}
+"""Functions that people write who come from elsewhere, and what to write instead."""
+
 
 def check_call(c: Checking, node: Call, want: Want) -> Typed | None:
     """A call of a known function with fitting arguments."""
     name = node.function.word
     function = FUNCTIONS.get(name)
     if function is None:
-        remedy = did_you_mean(name, FUNCTIONS, "The language page lists all functions.", cutoff=0.7)
+        remedy = _FOREIGN.get(name.lower()) or did_you_mean(
+            name, FUNCTIONS, "`docs/language.md` lists all functions.", cutoff=0.7
+        )
         c.wrong("E210", node.function.at, f"There is no function `{name}`.", remedy)
         return None
     least, most = _COUNTS.get(name, (len(function.takes), len(function.takes)))

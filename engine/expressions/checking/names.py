@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from engine.expressions.checking.state import Checking, Typed, Want
 from engine.expressions.checking.types import in_words
 from engine.expressions.faults import did_you_mean
@@ -45,15 +47,15 @@ def _beside(want: Want) -> str:
 def _unknown_word(c: Checking, node: Word, want: Want, options: Options | None) -> None:
     word = node.word
     rows = c.scope.rows_with(word)
-    if options is not None:
+    meant = _FOREIGN.get(word.lower(), "") if word not in c.words() else ""
+    if meant:
+        c.wrong("E201", node.at, f"`{word}` means nothing here.", meant.replace("…", want.beside or "…"))
+    elif options is not None:
         near = did_you_mean(word, options.options) or did_you_mean(word, c.words())
         subject = want.beside or options.name or want.type
-        c.wrong(
-            "E202",
-            node.at,
-            f"`{word}` is not an option of `{subject}`.",
-            near or f"Its options: {_listed(options.options)}.",
-        )
+        elsewhere = _list_of(c, word)
+        message = f"`{word}` is not an option of `{subject}`{f', but of the list `{elsewhere}`' if elsewhere else ''}."
+        c.wrong("E202", node.at, message, near or f"Its options: {_listed(options.options)}.")
     elif rows:
         remedy = f"Look at the rows: `any({rows}, {word} == …)`, `count({rows}, …)`, `last({rows}).{word}`."
         c.wrong(
@@ -66,9 +68,31 @@ def _unknown_word(c: Checking, node: Word, want: Want, options: Options | None) 
         otherwise = {"text": f'If it is a text, write "{word}".', "duration": "Write it like `3 days`."}.get(
             want.type, ""
         )
-        near = did_you_mean(word, c.words(), otherwise)
+        near = did_you_mean(word, {*c.words(), "yes", "no", "true", "false"}, otherwise)
+        elsewhere = _list_of(c, word) if not near else ""
+        near = near or (
+            f"It is an option of `{elsewhere}`: write it beside a question with that list." if elsewhere else ""
+        )
         remedy = _built_in(c.look_up("record"), word, "") or near
         c.wrong("E201", node.at, f"Nothing here is called `{word}`.", remedy)
+
+
+_FOREIGN: Final = {
+    **dict.fromkeys(
+        ("null", "none", "nil", "empty", "blank", "undefined", "missing"), "Write `not answered(…)`, without comparing."
+    ),
+    "unknown": "Write `not_known(…)`, or `not answered(…)`.",
+}
+"""What people write who come from elsewhere, and what to write instead; `…` is what it was compared with."""
+
+
+def _list_of(c: Checking, word: str) -> str:
+    """The option list that holds a word, if one does."""
+    for each in sorted(c.scope.lists()):
+        options = c.scope.options(each)
+        if options is not None and word in options.options:
+            return options.name or each.removeprefix("option:")
+    return ""
 
 
 def _built_in(record: Name | None, word: str, before: str) -> str:

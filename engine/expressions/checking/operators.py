@@ -14,6 +14,7 @@ from engine.expressions.checking.constancy import (
 from engine.expressions.checking.names import number_tree
 from engine.expressions.checking.state import Checking, Typed, Want, element
 from engine.expressions.checking.types import COMPOUND, NUMBERS, condition, family, in_words, is_choice
+from engine.expressions.faults import did_you_mean
 from engine.expressions.program import Tree
 from engine.expressions.syntax.nodes import Binary, Length, Node, Several, Unary, Word
 
@@ -159,13 +160,13 @@ def _unlike(c: Checking, node: Binary, left: Typed, right: Typed) -> bool:
             return True
     if family(left.type) == family(right.type):
         return False
-    remedy = _likening(left, right)
+    remedy = _likening(c, left, right)
     message = f"{left.called.capitalize()} is {in_words(left.type)} and {right.called} is {in_words(right.type)}."
     c.wrong("E205", node.at, message, remedy)
     return True
 
 
-def _likening(left: Typed, right: Typed) -> str:
+def _likening(c: Checking, left: Typed, right: Typed) -> str:
     """How two unlike things may have been meant."""
     types = {left.type, right.type}
     if types == _DATES:
@@ -179,8 +180,17 @@ def _likening(left: Typed, right: Typed) -> str:
         None,
     )
     if written is not None and (is_choice(left.type) or is_choice(right.type)):
-        return f"Options have no quotes: write `{written}`."
+        return _unquoted(c, left if is_choice(left.type) else right, str(written))
     return "Keep the date in a setting and write `settings.…`." if written is not None and types & _DATES else ""
+
+
+def _unquoted(c: Checking, choice: Typed, written: str) -> str:
+    """How to write an option that was quoted."""
+    options = c.options(choice.type)
+    if options is None or written in options.options:
+        return f"Options have no quotes: write `{written}`."
+    listed = ", ".join(f"`{each}`" for each in options.options[:8])
+    return "Options have no quotes. " + did_you_mean(written, options.options, f"Known are {listed}.")
 
 
 def _membership(c: Checking, node: Binary) -> Typed | None:
@@ -252,6 +262,8 @@ def _joined(c: Checking, node: Binary, left: Typed, right: Typed | None, item_ty
 
 
 def _arithmetic(c: Checking, node: Binary) -> Typed | None:
+    if _hyphened(c, node):
+        return None
     left, right = c.typed(node.left), c.typed(node.right)
     if left is None or right is None:
         return None
@@ -264,6 +276,17 @@ def _arithmetic(c: Checking, node: Binary) -> Typed | None:
         return _moved(c, node, left, right)
     _no_arithmetic(c, node, left, right)
     return None
+
+
+def _hyphened(c: Checking, node: Binary) -> bool:
+    """Whether a name was written with a hyphen, which would be a minus."""
+    if node.operator != "-" or not isinstance(node.left, Word) or not isinstance(node.right, Word):
+        return False
+    joined = f"{node.left.word}_{node.right.word}"
+    if joined not in c.words() or (not _unnamed(c, node.left) and not _unnamed(c, node.right)):
+        return False
+    c.wrong("E201", node.at, "A hyphen is a minus here.", f"Write `{joined}`: names are joined by `_`.")
+    return True
 
 
 def _moved(c: Checking, node: Binary, moment: Typed, length: Typed) -> Typed | None:

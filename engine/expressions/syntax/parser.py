@@ -230,6 +230,8 @@ class _Parser:
             return fault("E203", token.at, f"`{token.text}` is not a unit of time.", unit)
         if token.kind == "word" and token.text == "not":
             return fault("E203", token.at, "`not` stands before a condition.", "Write `not (x in (a, b))`.")
+        if token.kind == "word" and token.text.lower() in WORD_OPERATORS - {token.text}:
+            return fault("E203", token.at, f"`{token.text}` means nothing in an expression.", f"Write `{token.text.lower()}`.")
         if token.kind == "word" and token.text == "is":
             return fault("E203", token.at, "`is` compares nothing here.", "Write `==`.")
         if token.kind == "mark" and token.text == ")":
