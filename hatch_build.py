@@ -1,4 +1,4 @@
-"""Puts the shared library and the contexts into the wheel, under `engine/library/`.
+"""Puts the shared library, the contexts and the page of the language into the wheel, under `engine/library/`.
 
 Plain `force-include` would copy them into editable installations too, where they would go stale unseen.
 """
@@ -10,17 +10,17 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-LIBRARY = ("forms", "workflows", "locales", "contexts")
+LIBRARY = ("forms", "workflows", "locales", "contexts", "docs/language.md")
 
 
 class LibraryHook(BuildHookInterface[Any]):
-    """Adds each library folder as package data, except to an editable installation."""
+    """Adds each part of the library as package data, except to an editable installation."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before it builds; `version` is `standard` or `editable`."""
         if version == "editable":
             return
         for name in LIBRARY:
-            folder = Path(self.root) / name
-            if folder.is_dir():
-                build_data["force_include"][str(folder)] = f"engine/library/{name}"
+            path = Path(self.root) / name
+            if path.exists():
+                build_data["force_include"][str(path)] = f"engine/library/{name}"

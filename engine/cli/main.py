@@ -31,7 +31,9 @@ app = typer.Typer(
 audit = typer.Typer(help="Prove that the journal is whole.", no_args_is_help=True, rich_markup_mode=None)
 user = typer.Typer(help="People who may log in.", no_args_is_help=True, rich_markup_mode=None)
 keys = typer.Typer(help="The keys of an installation.", no_args_is_help=True, rich_markup_mode=None)
+docs = typer.Typer(help="Pages of documentation.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(audit, name="audit")
+app.add_typer(docs, name="docs")
 app.add_typer(keys, name="keys")
 app.add_typer(user, name="user")
 
@@ -184,6 +186,16 @@ def schema(
     from engine.bootstrap.authoring import schemas as command
 
     return command.run(context, write)
+
+
+@docs.command("language", short_help="Print the page of the language.")
+def docs_language(
+    write: Annotated[bool, typer.Option("--write", help="Write it to docs/language.md of this installation instead.")] = False,
+) -> int:
+    """Print the page of the language: its chapters, and the reference of every key, type, function and refusal, made from the code."""
+    from engine.bootstrap.authoring import language as command
+
+    return command.run(write)
 
 
 @audit.command("verify", short_help="Prove that no line was changed.")

@@ -27,7 +27,7 @@ class Described(Noun):
     """A definition with the keys that may stand everywhere."""
 
     title: Prose | None = None
-    """What people call it; obligatory where the table of a thing says so."""
+    """What people call it."""
     hint: Prose | None = None
     """A sentence of help that the page shows beside it."""
     note: Prose | None = None

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
+
+from engine.diagnostics import did_you_mean as suggestion
 
 ID = re.compile(r"[a-z][a-z0-9_]*")
 DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
@@ -29,16 +30,9 @@ def fault(code: str, message: str, remedy: str = "") -> PydanticCustomError:
     return PydanticCustomError(code, "{sentence}", {"sentence": message, "remedy": remedy})
 
 
-def nearest(word: str, known: list[str] | tuple[str, ...] | set[str]) -> str:
-    """The known word that was probably meant, or nothing."""
-    found = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
-
-
 def did_you_mean(word: str, known: list[str] | tuple[str, ...] | set[str], otherwise: str = "") -> str:
     """A suggestion as a remedy."""
-    near = nearest(word, known)
-    return f"Did you mean `{near}`?" if near else otherwise
+    return suggestion(word.lower(), known, otherwise)
 
 
 def a_text(value: Any) -> str:

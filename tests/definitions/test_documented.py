@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.definitions.documented import document, nouns
-from engine.definitions.noun import Described
+from engine.definitions.noun import Described, Noun
 from engine.definitions.reading import KINDS
 from engine.definitions.schema import LAYERS
 from engine.source.merge import PLACING
@@ -13,9 +13,10 @@ from engine.source.merge import PLACING
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_key_is_documented_with_one_sentence(kind: str) -> None:
+    models: tuple[type[Noun], ...] = (*nouns(kind), Described)
     undocumented = [
         f"{model.__module__}.{model.__name__}.{each.key}: write a sentence under the field"
-        for model in (*nouns(kind), Described)
+        for model in models
         for each in document(model).keys
         if not each.says.endswith(".")
     ]

@@ -11,13 +11,14 @@ import io
 import os
 from pathlib import Path
 
+from engine.bootstrap.authoring.language import page as page_of_the_language
 from engine.bootstrap.authoring.schemas import LINE, line_for, texts
 from engine.cli.main import main
 from engine.compiler.codes import page
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
-    *("check", "serve", "apply", "test", "locales", "worker", "schema", "audit verify", "keys new"),
+    *("check", "serve", "apply", "test", "locales", "worker", "schema", "docs language", "audit verify", "keys new"),
     *("user add", "user password", "user stop", "user token"),
 )
 MADE = "<!-- Made by `make docs`; change the code, not this page. -->"
@@ -63,6 +64,7 @@ def linked() -> dict[Path, str]:
 def pages() -> dict[Path, str]:
     """Every made page and what it must say."""
     made = {ROOT / "docs" / "commands.md": commands(), ROOT / "docs" / "diagnostics.md": page()}
+    made[ROOT / "docs" / "language.md"] = page_of_the_language(ROOT)
     return made | schemas() | linked()
 
 

@@ -1,0 +1,73 @@
+"""The page of the language tells everything that an implementer can write, with examples that the engine reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+from pydantic import TypeAdapter
+
+from engine.bootstrap.authoring.examples import examples, name_of
+from engine.bootstrap.authoring.language import MARK, page
+from engine.bootstrap.authoring.reference import FILES
+from engine.compiler.types import written_types
+from engine.definitions.documented import nouns
+from engine.definitions.noun import key_of
+from engine.definitions.reading import KINDS, plain_of
+from engine.definitions.rules import VERBS
+from engine.definitions.workflows import WHEN
+from engine.expressions import FUNCTIONS
+from engine.source import read_yaml
+from engine.workflows.refusals import CODES
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = page(ROOT)
+REFERENCE = PAGE.partition(MARK)[2]
+EXAMPLES = examples(ROOT)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_of_file_has_its_chapter_and_its_place_in_a_context(kind: str) -> None:
+    assert f"### File `{kind}`\n" in REFERENCE
+    assert FILES[kind]
+
+
+def test_every_key_stands_in_a_table() -> None:
+    absent = {
+        f"{model.__name__}.{key_of(field)}"
+        for kind in KINDS
+        for model in nouns(kind)
+        for field in model.model_fields
+        if f"\n| `{key_of(field)}`" not in REFERENCE
+    }
+    assert absent == set()
+
+
+def test_every_type_function_verb_trigger_and_refusal_is_told() -> None:
+    told = [*(f"#### `{name}`" for name in written_types()), *(f"#### `{name}(" for name in FUNCTIONS)]
+    told += [f"| `{word}` |" for word in (*VERBS, *WHEN, *CODES)]
+    assert [each for each in told if each not in REFERENCE] == []
+
+
+def test_the_chapters_written_by_hand_are_kept_as_they_are() -> None:
+    written = (ROOT / "docs" / "language.md").read_text(encoding="utf-8").partition(MARK)[0]
+    assert PAGE.startswith(written)
+    assert "## 1. Forms" in written
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_an_example_of_a_key_is_one_that_the_key_takes(kind: str) -> None:
+    tried = 0
+    for model in nouns(kind):
+        hints: dict[str, Any] = get_type_hints(model, include_extras=True)
+        for field in model.model_fields:
+            example = EXAMPLES.get(name_of(model, key_of(field)))
+            if example is not None:
+                documents, faults = read_yaml(f"example: of\n{example}\n".encode(), "example", "")
+                value = documents[0].node.get(key_of(field))
+                assert (faults, value is None) == ([], False), example
+                assert value is not None
+                TypeAdapter(hints[field]).validate_python(plain_of(value))
+                tried += 1
+    assert tried > 0
