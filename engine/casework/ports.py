@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -12,6 +12,7 @@ from engine.casework.records import (
     Changes,
     ClockRow,
     Draft,
+    FileRow,
     Json,
     Notice,
     NumberedLine,
@@ -102,6 +103,15 @@ class Reading(Protocol):
 
     def drafts(self, person: str, record: str) -> Sequence[Draft]: ...
 
+    def files(self, ids: Collection[str]) -> Sequence[FileRow]:
+        """What is known of these files; those that aren't there are left out."""
+
+    def files_of_form(self, record: str, form: str, entry: str) -> Sequence[FileRow]:
+        """The files of one form or entry, those of drafts too."""
+
+    def file_bytes(self, file: str) -> bytes | None:
+        """What is in a file; none when it isn't there or its record has been forgotten."""
+
     def tasks(self, seats: Sequence[TaskSeat], limit: int) -> Sequence[TaskRow]:
         """Open tasks of these seats, the earliest due first."""
 
@@ -144,7 +154,20 @@ class Writing(Reading, Protocol):
 
     def save_draft(self, draft: Draft) -> None: ...
 
-    def drop_draft(self, person: str, record: str, form: str, entry: str) -> None: ...
+    def drop_draft(self, person: str, record: str, form: str, entry: str) -> None:
+        """Forgets a draft, and the files that belong to it alone."""
+
+    def put_file(self, row: FileRow, data: bytes) -> None:
+        """Keeps a file, sealed; the same id twice is one file."""
+
+    def keep_files(self, record: str, ids: Collection[str], entry: str) -> None:
+        """Files that a completed form refers to stay with their record; `entry` is the one that the completion made."""
+
+    def drop_files(self, person: str, record: str, form: str, entry: str, but: Collection[str]) -> None:
+        """Deletes what belongs to a person's draft only, but for these."""
+
+    def sweep_files(self, before: datetime) -> None:
+        """Deletes what was sent before an instant for a draft that was never kept."""
 
     def mark_read(self, person: str, notice: str, at: datetime) -> None: ...
 

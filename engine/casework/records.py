@@ -80,6 +80,8 @@ class Record:
     assigned: tuple[str, ...] = ()
     sending: Sending | None = None
     because: Because | None = None
+    viewed_at: datetime | None = None
+    """When somebody else than its author (of a sent one: its receiver) first opened it; kept only where something waits for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,24 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRow:
+    """What is known of a file without opening it: where it was sent to, by whom, its media type (found out, not told) and its bytes.
+
+    Until `kept`, it belongs to the draft of `person` alone. The name that it had on somebody's device is never known.
+    """
+
+    id: str
+    record: str
+    form: str
+    entry: str
+    person: str
+    kind: str
+    size: int
+    made_at: datetime
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClockRow:
     """A running or finished clock: of a state's, flag's or kind's deadline, an obligation, or an approval level (`origin` tells).
 
@@ -136,7 +156,7 @@ class ClockRow:
     fired: tuple[str, ...] = ()
     next_at: datetime | None = None
     holder: str = ""
-    """`state:ID`, `flag:ID` or empty: what the deadline hangs on."""
+    """`state:ID`, `flag:ID`, `entry:ID` or empty: what the deadline hangs on."""
     due_before: datetime | None = None
     """When it was due before it was last moved."""
 

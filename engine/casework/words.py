@@ -69,6 +69,7 @@ HISTORY: Final[Mapping[str, str]] = MappingProxyType(
         "task": "New task: ${what}",
         "task_done": "Task done: ${what}",
         "assigned": "Put somebody else in charge",
+        "viewed_first": "Opened this for the first time",
         "passed": "Passed on what was waiting here",
     }
 )

@@ -33,7 +33,7 @@ class Machine:
     facts: Mapping[str, Fact]
     flags: Mapping[str, Flag]
     deadlines: Mapping[str, tuple[Deadline, str]]
-    """Every deadline by id with its holder: `state:ID`, `flag:ID`, or empty for the kind's own."""
+    """Every deadline by id with its holder: `state:ID`, `flag:ID`, `form:ID` (each entry has one), or empty for the kind's own."""
 
 
 def machine(kind: Kind) -> Machine:
@@ -79,6 +79,8 @@ def _deadlines(kind: Kind) -> dict[str, tuple[Deadline, str]]:
         found.update({each.id: (each, f"state:{state.id}") for each in state.deadlines})
     for flag in kind.flags:
         found.update({each.id: (each, f"flag:{flag.id}") for each in flag.deadlines})
+    for form, carried in kind.entry_deadlines.items():
+        found.update({each.id: (each, f"form:{form}") for each in carried})
     return found
 
 

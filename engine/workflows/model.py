@@ -27,6 +27,8 @@ class Step:
 class Deadline:
     """A clock: starts at `start` (a date or instant; none: when its state, flag or entry began), runs for `within` (a duration).
 
+    An entry begins when it is first completed.
+
     It is met as soon as `until` is true. `when_changed` is `""` or `sooner_only`. `each_time`: starts anew on reopening.
     """
 
@@ -220,3 +222,5 @@ class Kind:
     shows: Shows = field(default_factory=Shows)
     sends: str = ""
     name_security: str = "personal"
+    entry_deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
+    """The clocks that every entry of a form carries, by form; they read the entry's answers before the record's."""

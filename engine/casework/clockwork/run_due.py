@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.access.model import Actor
 from engine.casework.clockwork import timers
-from engine.casework.clockwork.clocks import stored_clock
+from engine.casework.clockwork.clocks import ENTRY, stored_clock
 from engine.casework.desk import Desk
 from engine.casework.effects.passing import pass_task
 from engine.casework.opening import blank_unit
@@ -16,7 +16,7 @@ from engine.casework.records import ClockRow, Record
 from engine.casework.viewing.projecting import projections
 from engine.casework.words import NOTICES, TASKS
 from engine.casework.work import approvals
-from engine.casework.work.environment import environment, kernel_clock
+from engine.casework.work.environment import kernel_clock, looked_at
 from engine.casework.work.notify import make_task, notify
 from engine.casework.work.settle import settle
 from engine.casework.work.unit import Cause, Unit
@@ -77,7 +77,8 @@ def ring(unit: Unit, row: ClockRow) -> None:
     if subject is None:
         unit.put(replace(row, next_at=None, cancelled_at=unit.now))
         return
-    env, prepared = environment(unit, record), unit.prepared
+    entry = row.holder.removeprefix(ENTRY) if row.holder.startswith(ENTRY) else ""
+    env, prepared = looked_at(unit, record, entry), unit.prepared
     clock = kernel_clock(row)
     steps = due_steps(clock, subject.steps, unit.now, env, prepared.run, prepared.keeping)
     late = falls_late(clock, unit.now)
@@ -90,7 +91,7 @@ def ring(unit: Unit, row: ClockRow) -> None:
     if late:
         unit.write(record.id, "clock_late", (_name(unit, row),))
         if row.origin == "deadline":
-            unit.happen(record.id, LATE, row.what)
+            unit.happen(record.id, LATE, row.what, entry)
 
 
 def _subject(unit: Unit, record: Record, row: ClockRow) -> Subject | None:

@@ -22,17 +22,23 @@ from engine.casework.views import FlagView, LinkView, RecordView
 from engine.casework.work import approvals
 from engine.casework.work.unit import Unit
 from engine.casework.writing.do_event import held_duties
+from engine.casework.writing.note_first_view import is_first_view, note_first_view
 from engine.workflows import may_change
 
 
 def open_record(desk: Desk, actor: Actor, path: str, record: str) -> RecordView | Absent:
     """The record as the actor may see it; that it was viewed goes into the access log."""
 
-    def work(reading: Reading) -> RecordView | Absent:
+    def work(reading: Reading) -> tuple[RecordView | Absent, bool]:
         opened = open_for_reading(reading, desk, actor, path, record)
-        return opened if isinstance(opened, Absent) else view_of(opened)
+        if isinstance(opened, Absent):
+            return opened, False
+        return view_of(opened), is_first_view(opened.unit.prepared, opened.unit.actor, opened.record)
 
-    view = desk.store.read(work)
+    view, first = desk.store.read(work)
+    if first:
+        note_first_view(desk, actor, path, record)
+        view = desk.store.read(work)[0]
     log_view(desk, actor, record, "viewed" if isinstance(view, RecordView) else "refused")
     return view
 

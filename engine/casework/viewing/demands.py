@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.access import Allowance
+from engine.casework.clockwork.clocks import ENTRY
 from engine.casework.opening import standing_in
 from engine.casework.records import ObligationRow, Record
 from engine.casework.standing import allowance
+from engine.casework.viewing.forms import entry_title
 from engine.casework.viewing.parts import because_of, clock_view, head_of
 from engine.casework.views import ClockView, ObligationView, TaskView
 from engine.casework.work.unit import Unit
@@ -22,8 +26,14 @@ def clock_views(unit: Unit, record: Record, allowed: Allowance) -> tuple[ClockVi
             continue
         if row.met_at is not None and row.met_at <= row.due_at:
             continue
-        if allowed.reads(f"deadlines.{row.what}", found[0].security):
-            views.append(clock_view(unit.prepared.bare(found[0].title), row, unit.now))
+        if not allowed.reads(f"deadlines.{row.what}", found[0].security):
+            continue
+        view = clock_view(unit.prepared.bare(found[0].title), row, unit.now)
+        entry = next((e for e in unit.forms_of(record.id) if row.holder == ENTRY + e.entry), None)
+        if entry is None:
+            views.append(view)
+        elif allowed.reads_form(entry.form):
+            views.append(replace(view, entry=entry_title(unit, record, entry, allowed)))
     return tuple(sorted(views, key=lambda each: (each.met_at is not None, each.due_at)))
 
 

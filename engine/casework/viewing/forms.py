@@ -7,7 +7,7 @@ from engine.casework.records import Draft, FormRow, Record
 from engine.casework.viewing.parts import person_name
 from engine.casework.views import EntryLine, FormLine
 from engine.casework.work.approvals import locked
-from engine.casework.work.environment import environment
+from engine.casework.work.environment import looked_at
 from engine.casework.work.unit import Unit
 from engine.expressions.text import Phrase
 
@@ -59,12 +59,16 @@ def _status(rows: list[FormRow], has_draft: bool, is_locked: bool) -> str:
 def _entry(
     unit: Unit, record: Record, row: FormRow, allowed: Allowance, drafts: dict[tuple[str, str], Draft]
 ) -> EntryLine:
-    compiled = unit.prepared.context.forms[row.form]
-    here = unit.prepared.values(row.form, unit.prepared.whole(row))
-    readable = allowed.reads_text(compiled.entry_title)
-    title = unit.prepared.phrase(compiled.entry_title, environment(unit, record, here)) if readable else Phrase("")
+    title = entry_title(unit, record, row, allowed)
     status = "draft" if (row.form, row.entry) in drafts else row.status
     return EntryLine(row.entry, title, status, row.completed_at, person_name(unit, row.completed_by))
+
+
+def entry_title(unit: Unit, record: Record, row: FormRow, allowed: Allowance) -> Phrase:
+    """What an entry is called, for who may read that."""
+    text = unit.prepared.context.forms[row.form].entry_title
+    readable = allowed.reads_text(text)
+    return unit.prepared.phrase(text, looked_at(unit, record, row.entry)) if readable else Phrase("")
 
 
 def _needed_for(unit: Unit, record: Record, form: str) -> tuple[Phrase, ...]:
