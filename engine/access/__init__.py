@@ -25,7 +25,7 @@ from engine.access.fields import Field, Fields, fields_of
 from engine.access.reveal import Revealed, Withheld, kept, may_read, may_write, reveal
 from engine.access.scope import Leg, Scope, scope_of
 from engine.access.shares import Content, SharedField, may_share, profile_fields, readable, share_values
-from engine.access.sights import NOTHING, Allowance, Window, allowance_of, may_see, sights, with_reason
+from engine.access.sights import NOTHING, Allowance, Window, allowance_of, may_see, sights, window_of, with_reason
 
 __all__ = [
     "NOTHING",
@@ -68,5 +68,6 @@ __all__ = [
     "sights",
     "successors",
     "vacant_duties",
+    "window_of",
     "with_reason",
 ]

@@ -173,18 +173,13 @@ def _within_narrowing(
     return not duties_of(actor, standing, duties, roles, vacant).isdisjoint(standing.narrowed_to)
 
 
-def _window(
-    post: Post,
-    sight: Sight,
-    standing: Standing,
-    roles: Mapping[str, Role],
-    profiles: Mapping[str, Profile],
-) -> Window:
+def window_of(sight: Sight, role: Role, profiles: Mapping[str, Profile], *, outside: bool = False) -> Window:
+    """What one line of `sees` opens of a record that it reaches. `outside`: it reaches it through a share only."""
     fields: frozenset[str] | None = None
     if sight.profile:
         profile = profiles.get(sight.profile)
         fields = frozenset(field.name for field in profile.fields) if profile else frozenset()
-    elif sight.which == "shared" and not within(post, standing, "receiver"):
+    elif outside:
         # Through a grant only the share as sent is read (`shares.readable`), never the record behind it.
         fields = frozenset()
     named = bool(sight.forms) or bool(sight.profile)
@@ -193,9 +188,20 @@ def _window(
         classes=None if everything else frozenset({"plain", *sight.classes}),
         forms=frozenset(sight.forms),
         fields=fields,
-        compartments=frozenset(roles[post.role].compartments),
+        compartments=frozenset(role.compartments),
         write=sight.write and fields is None,
     )
+
+
+def _window(
+    post: Post,
+    sight: Sight,
+    standing: Standing,
+    roles: Mapping[str, Role],
+    profiles: Mapping[str, Profile],
+) -> Window:
+    outside = sight.which == "shared" and not within(post, standing, "receiver")
+    return window_of(sight, roles[post.role], profiles, outside=outside)
 
 
 def _opens_program(window: Window, program: Program, compartments: frozenset[str]) -> bool:
