@@ -23,7 +23,7 @@ from engine.compiler.gathering import Gathered, gather
 from engine.compiler.names.making import Making
 from engine.compiler.names.places import read_places
 from engine.compiler.names.scopes import Scopes
-from engine.compiler.names.world import build_world
+from engine.compiler.names.world import World, build_world
 from engine.compiler.parts.country import make_calendar, make_languages, make_settings
 from engine.compiler.parts.forms import make_forms
 from engine.compiler.parts.options import make_options
@@ -55,6 +55,8 @@ class Compiled:
     context: CompiledContext | None
     scenarios: tuple[Scenario, ...]
     diagnostics: tuple[Diagnostic, ...]
+    world: World
+    """What everything was compiled from: `provenance` tells places from it. Never kept with the context."""
 
 
 def compile_context(laid: Laid, today: date | None = None) -> Compiled:
@@ -82,7 +84,7 @@ def compile_context(laid: Laid, today: date | None = None) -> Compiled:
         span = laid.documents[0].span if laid.documents else Span(".", 1, 1, 1, 2)
         faults.error("E101", "No file says which country this is.", span, "Write `context.yaml`.")
     found = joined(in_order(faults.found))
-    return Compiled(None if has_errors(found) or laid.damaged else context, scenarios, found)
+    return Compiled(None if has_errors(found) or laid.damaged else context, scenarios, found, world)
 
 
 def _present(making: Making, gathered: Gathered) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 from engine.casework.outcomes import Absent, Outcome
 from engine.casework.ports import Reading, Store
 from engine.casework.reading.open_form import open_form
-from engine.casework.records import Json, Record
+from engine.casework.records import Json
 from engine.casework.work.environment import environment
 from engine.casework.writing.complete_form import complete_form
 from engine.casework.writing.filling import NEW
@@ -17,44 +17,78 @@ from engine.scenarios.stage import Stage
 
 
 def fill_form(
-    stage: Stage[Store], identifier: str, person: str, form: str, answers: dict[str, Json], *, rest: bool
+    stage: Stage[Store],
+    identifier: str,
+    person: str,
+    form: str,
+    answers: dict[str, Json],
+    *,
+    rest: bool,
+    last: bool = False,
+    reason: str = "",
 ) -> Outcome:
-    """Completes a form; a new entry of an entry form, the same single form anew otherwise."""
-    record = stage.record(identifier)
-    path = stage.prepared.context.kinds[record.kind].path
-    entry = NEW if stage.prepared.context.forms[form].entries else ""
-    before, version = _before(stage, record, person, form)
-    if isinstance(before, Absent):
-        return before
-    given: dict[str, Json] = {**before, **answers}
-    if rest:
-        given = _rest(stage, identifier, form, given)
-    command = stage.command(person, {"answers": given, "version": version})
-    return complete_form(stage.desk, command, path, record.id, form, entry)
+    """Completes a form; a new entry of an entry form (`last`: its last one anew), the same single form anew otherwise."""
+    filled = _filled(stage, identifier, person, form, answers, rest=rest, last=last)
+    if isinstance(filled, Absent):
+        return filled
+    command = stage.command(person, {"answers": filled.answers, "version": filled.version}, reason)
+    return complete_form(stage.desk, command, filled.path, identifier, form, filled.entry)
 
 
-def save_form(stage: Stage[Store], identifier: str, person: str, form: str, answers: dict[str, Json]) -> Outcome:
+def save_form(
+    stage: Stage[Store],
+    identifier: str,
+    person: str,
+    form: str,
+    answers: dict[str, Json],
+    *,
+    rest: bool,
+    last: bool = False,
+) -> Outcome:
     """Leaves a form as it was typed so far."""
+    filled = _filled(stage, identifier, person, form, answers, rest=rest, last=last)
+    if isinstance(filled, Absent):
+        return filled
+    command = stage.command(person, {"answers": filled.answers, "version": filled.version})
+    return save_draft(stage.desk, command, filled.path, identifier, form, filled.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it is about to be handed in."""
+
+    path: str
+    entry: str
+    version: int
+    answers: dict[str, Json]
+
+
+def _filled(
+    stage: Stage[Store], identifier: str, person: str, form: str, answers: dict[str, Json], *, rest: bool, last: bool
+) -> Filled | Absent:
+    """What a person finds in the form (their draft first), with the answers given now, and what else is required."""
     record = stage.record(identifier)
     path = stage.prepared.context.kinds[record.kind].path
+    entry, is_there = _entry(stage, identifier, person, form, last=last)
+    before, version = dict[str, Json](), 0
+    if is_there:
+        view = open_form(stage.desk, stage.actors[person], path, identifier, form, entry)
+        if isinstance(view, Absent):
+            return view
+        before, version = dict(view.answers), view.version
+    given = {**before, **answers}
+    return Filled(path, entry, version, _rest(stage, identifier, form, given) if rest else given)
+
+
+def _entry(stage: Stage[Store], identifier: str, person: str, form: str, *, last: bool) -> tuple[str, bool]:
+    """Which entry is meant, and whether anything stands there yet for this person."""
+    rows = [row for row in stage.tree(identifier).forms if (row.record, row.form) == (identifier, form)]
     entry = NEW if stage.prepared.context.forms[form].entries else ""
-    before, version = _before(stage, record, person, form)
-    if isinstance(before, Absent):
-        return before
-    command = stage.command(person, {"answers": {**before, **answers}, "version": version})
-    return save_draft(stage.desk, command, path, record.id, form, entry)
-
-
-def _before(stage: Stage[Store], record: Record, person: str, form: str) -> tuple[Mapping[str, Json] | Absent, int]:
-    """What stands in the form as the person finds it, and its version; in a form not yet begun, nothing."""
-    row = next(
-        (row for row in stage.tree(record.id).forms if (row.record, row.form, row.entry) == (record.id, form, "")), None
-    )
-    if row is None:
-        return {}, 0
-    path = stage.prepared.context.kinds[record.kind].path
-    view = open_form(stage.desk, stage.actors[person], path, record.id, form)
-    return (view, 0) if isinstance(view, Absent) else (view.answers, view.version)
+    if entry and last and rows:
+        entry = max(rows, key=lambda row: row.position).entry
+    drafts = stage.store.read(lambda reading: reading.drafts(person, identifier))
+    drafted = any((each.form, each.entry) == (form, entry) for each in drafts)
+    return entry, drafted or any(row.entry == entry for row in rows)
 
 
 def _rest(stage: Stage[Store], identifier: str, form: str, given: dict[str, Json]) -> dict[str, Json]:

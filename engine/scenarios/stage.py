@@ -20,7 +20,8 @@ from engine.compiled import DemoPerson
 from engine.scenarios.memory import MemoryStore
 
 House = TypeVar("House", bound=Store, covariant=True)
-"""Where a stage keeps its records: in memory, unless a test wants a database."""
+"""Where a stage keeps its records: in memory, unless somebody wants a database."""
+Kept = TypeVar("Kept", bound=Store)
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def set_stage(prepared: Prepared, people: Iterable[DemoPerson], starts: datetime
     return stage_on(prepared, store, actors, clock)
 
 
-def stage_on(prepared: Prepared, store: House, actors: dict[str, Actor], clock: MovableClock) -> Stage[House]:
+def stage_on(prepared: Prepared, store: Kept, actors: dict[str, Actor], clock: MovableClock) -> Stage[Kept]:
     """A stage whose desk works on a store."""
     ids = CountedIds()
     return Stage(prepared, store, clock, ids, actors, Desk(store, lambda: prepared, clock, ids))

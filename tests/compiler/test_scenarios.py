@@ -17,8 +17,8 @@ def test_a_step_says_who_does_what() -> None:
     assert [(step.act, step.what, step.actor) for step in brakes().steps] == [
         ("create", "bicycle", "rita"),
         ("fill", "inspections", "rita"),
-        ("expect", "", ""),
-        ("wait", "90 minutes", ""),
+        ("expect", "", "rita"),
+        ("wait", "90 minutes", "rita"),
         ("see", "intake.lock_code", "hugo"),
     ]
 

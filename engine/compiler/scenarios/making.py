@@ -6,30 +6,16 @@ from datetime import datetime
 
 from engine.compiled import DemoPerson
 from engine.compiler.names.making import Making
-from engine.compiler.names.world import KindShape, event_form
+from engine.compiler.names.world import event_form
 from engine.compiler.parts.people import make_people
 from engine.compiler.scenarios.answers import Answering
-from engine.compiler.scenarios.model import Expected, Given, Scenario, Step
+from engine.compiler.scenarios.expecting import Expecting
+from engine.compiler.scenarios.model import Given, Scenario, Step
+from engine.compiler.scenarios.reading import Reader
+from engine.compiler.scenarios.words import ACTS, BESIDE_ACTS, BY_SOMEBODY
 from engine.definitions import scenarios as written
 from engine.definitions.reading import Definition, Path
-from engine.expressions.values import Duration
 from engine.forms.answers import Answers
-
-ACTS = ("create", "fill", "do", "raise", "lower", "answer_approval", "send", "wait", "move_to", "see", "expect")
-EXPECTED = (
-    "created",
-    "not_created",
-    "notified",
-    "refused",
-    "problem",
-    "state",
-    "fact",
-    "flag",
-    "deadline",
-    "waiting_for",
-)
-BESIDE = ("because", "due_in", "to", "value")
-SEEN = ("hidden", "value")
 
 
 def make_scenarios(making: Making) -> tuple[Scenario, ...]:
@@ -44,14 +30,19 @@ class Maker:
     def __init__(self, making: Making, definition: Definition[written.Scenario]) -> None:
         self.making = making
         self.definition = definition
-        self.pen = making.pen(definition)
+        self.reader = Reader(making, definition)
         self.answering = Answering(making, definition)
         self.people = self._people()
+        self.reader.people = [each.id for each in self.people]
+        self.expecting = Expecting(making, self.reader, self.reader.people)
+        self.actor = ""
+        self.now: datetime | None = None
+        self.begun = definition.model.given is not None
 
     def scenario(self) -> Scenario:
         """The scenario."""
         model = self.definition.model
-        self._moment(model.starts, ("starts",))
+        self.now = self.reader.moment(model.starts, ("starts",))
         return Scenario(
             model.scenario,
             self.definition.document.file,
@@ -66,80 +57,95 @@ class Maker:
         """Where it begins."""
         if given is None:
             return None
-        kind = self._kind(given.record, ("given", "record"))
+        kind = self.reader.kind(given.record, ("given", "record"))
         if kind is not None:
             span = self.definition.span("given", "state")
             self.making.known("E605", "state", given.state, kind.states, span, where=f" in `{kind.id}`")
+        if given.waiting_for and self.making.world.gathered.duties is not None:
+            duties = set(self.making.world.gathered.duties.model.duties)
+            self.reader.some("E407", "duty", given.waiting_for, duties, ("given", "waiting_for"))
         return Given(given.record, given.state, given.waiting_for or "")
 
     def step(self, step: written.Step, path: Path) -> Step:
         """One step."""
-        acts = [act for act in ACTS if getattr(step, "raise_" if act == "raise" else act) is not None]
-        if acts[1:] == ["expect"]:
-            acts = acts[:1]
-        if len(acts) != 1:
-            known = ", ".join(f"`{act}`" for act in ACTS)
-            span = self.definition.span(*path)
-            self.making.faults.error(
-                "E302" if not acts else "E309", "A step does exactly one thing.", span, f"One of {known}."
-            )
-        act = acts[0] if acts else "expect"
-        what = getattr(step, "raise_" if act == "raise" else act)
+        act = self._act(step, path)
+        what = _word(step, act)
         if act == "see" and step.expect is None:
             span = self.definition.key_span(*path, "see")
-            self.making.faults.error("E302", "It isn't said what is seen.", span, "Add `expect: value` or `expect: hidden`.")
-        self._names(act, str(what), step, path)
+            self.making.faults.error(
+                "E302", "It isn't said what is seen.", span, "Add `expect: value` or `expect: hidden`."
+            )
+        self._beside(act, step, path)
+        self._names(act, what, step, path)
+        self._actor(act, step, path)
+        self._record(act, path)
         return Step(
             act=act,
             span=self.definition.span(*path),
-            what=what if isinstance(what, str) else "",
-            actor=step.as_ or "",
+            what=what,
+            actor=self.actor,
             on=step.on or "",
             called=step.called or "",
             fill_the_rest=step.fill_the_rest,
             draft=step.draft,
+            entry="last" if step.entry == "last" else "",
             forms=self._forms(step, path),
-            answers=self._answers(act, str(what), step, path),
+            answers=self._answers(act, what, step, path),
             reason=step.reason or "",
-            wait=self._length(step.wait, (*path, "wait")),
+            override=step.override or "",
+            wait=self.reader.length(step.wait, (*path, "wait")),
             moment=step.move_to or "",
-            expected=self.expected(step.expect, (*path, "expect"), seeing=act == "see"),
+            expected=self.expecting.expected(step.expect, (*path, "expect"), seeing=act == "see"),
         )
 
-    def expected(self, expect: object, path: Path, *, seeing: bool) -> Expected | None:
-        """What is expected."""
-        if expect is None:
-            return None
-        span = self.definition.span(*path)
-        if isinstance(expect, str):
-            if not seeing:
-                remedy = f"Write it in the step that says `see:`, as `expect: {expect}`." if expect in SEEN else ""
-                remedy = remedy or "Write for example `{state: closed}`."
-                self.making.faults.error("E303", "What is expected is written as `key: value`.", span, remedy)
-                return None
-            return Expected(seen=expect) if self.making.known("E306", "outcome of `see`", expect, SEEN, span) else None
-        if not isinstance(expect, dict) or not all(isinstance(value, str) for value in expect.values()):
-            self.making.faults.error("E303", "What is expected is written as `key: value`.", span)
-            return None
-        known = [
-            self.making.known("E301", "key", key, (*EXPECTED, *BESIDE), self.definition.key_span(*path, key))
-            for key in expect
-        ]
-        heads = [key for key in expect if key in EXPECTED]
-        if all(known) and len(heads) != 1:
-            message = "Exactly one thing is expected at a time."
+    def _act(self, step: written.Step, path: Path) -> str:
+        """What is done in a step: exactly one thing; `expect` may stand beside it."""
+        acts = [act for act in ACTS if _said(step, act) is not None]
+        if acts[1:] == ["expect"]:
+            acts = acts[:1]
+        if len(acts) != 1:
+            known = ", ".join(f"`{act}`" for act in ACTS)
+            code = "E309" if acts else "E302"
             self.making.faults.error(
-                "E302" if not heads else "E309",
-                message,
-                span,
-                "One of " + ", ".join(f"`{key}`" for key in EXPECTED) + ".",
+                code, "A step does exactly one thing.", self.definition.span(*path), f"One of {known}."
             )
-        if not all(known) or len(heads) != 1:
-            return None
-        self._expected_names(expect, path)
-        due_in = self._length(expect.get("due_in"), (*path, "due_in"))
-        words = {key: value for key, value in expect.items() if key != "due_in"}
-        return Expected(**words, due_in=due_in)
+        return acts[0] if acts else "expect"
+
+    # --- what belongs together ---------------------------------------------------------------------------------------
+    def _beside(self, act: str, step: written.Step, path: Path) -> None:
+        """Whether the other keys of a step mean something beside what is done."""
+        for key, acts in BESIDE_ACTS.items():
+            if act in acts or not _said(step, key):
+                continue
+            owners = ", ".join(f"`{each}`" for each in acts)
+            span = self.definition.key_span(*path, key)
+            self.making.faults.error("E674", f"`{key}` means nothing beside `{act}`.", span, f"It belongs to {owners}.")
+
+    def _actor(self, act: str, step: written.Step, path: Path) -> None:
+        """Who acts: named in the step, or still the one of the step before."""
+        self.actor = step.as_ or self.actor
+        if act in BY_SOMEBODY and not self.actor:
+            span = self.definition.span(*path)
+            first = f" `as: {self.people[0].id}`" if self.people else " `as:`"
+            self.making.faults.error("E675", f"It isn't said who does this: `{act}`.", span, f"Add{first}.")
+
+    def _record(self, act: str, path: Path) -> None:
+        """Whether there is a record that the step could be about."""
+        if act == "create":
+            self.begun = True
+        if not self.begun and act not in ("wait", "move_to"):
+            message = "There is no record yet that this could be about."
+            remedy = "Begin with `create:`, or say under `given:` which record there is."
+            self.making.faults.error("E677", message, self.definition.span(*path), remedy)
+            self.begun = True
+
+    def _move(self, text: str, path: Path) -> None:
+        """Whether time moves on."""
+        moment = self.reader.moment(text, path)
+        if moment is not None and self.now is not None and moment < self.now:
+            message = f"Time doesn't go backwards: it is {self.now:%Y-%m-%d %H:%M} already."
+            self.making.faults.error("E676", message, self.definition.span(*path), "Move to a later time.")
+        self.now = moment or self.now
 
     # --- names -------------------------------------------------------------------------------------------------------
     def _people(self) -> tuple[DemoPerson, ...]:
@@ -153,86 +159,38 @@ class Maker:
             return ()
         return make_people(self.making, demo=False, name=name)
 
-    def _kind(self, word: str, path: Path) -> KindShape | None:
-        world = self.making.world
-        excused = world.gathered.excused("workflow", word)
-        self.making.known("E408", "kind of record", word, world.kinds, self.definition.span(*path), excused=excused)
-        return world.kinds.get(word)
-
     def _names(self, act: str, what: str, step: written.Step, path: Path) -> None:
         """Whether the person, the record and the thing done exist."""
-        world = self.making.world
-        if step.as_ is not None and self.people:
-            people = [each.id for each in self.people]
-            self.making.known(
-                "E424",
-                "person",
-                step.as_,
-                people,
-                self.definition.span(*path, "as"),
-                where=" among the people of this scenario",
-            )
-        if act == "create":
-            self._kind(what, (*path, "create"))
-        elif act == "do":
-            events = {event for kind in world.kinds.values() for event in kind.events}
-            self._some("E606", "event", what, events, (*path, "do"))
-        elif act in ("raise", "lower"):
-            flags = {flag for kind in world.kinds.values() for flag in kind.model.flags}
-            self._some("E607", "flag", what, flags, (*path, act))
-        elif act == "fill":
-            self.making.form_known(what, self.definition, (*path, "fill"))
-        elif act == "move_to":
-            self._moment(what, (*path, "move_to"))
-        elif act == "see":
-            self._seen(what, (*path, "see"))
+        if step.as_ is not None:
+            self.reader.person(step.as_, (*path, "as"))
+        self._what(act, what, (*path, act))
         if step.on is not None:
+            world = self.making.world
             called = {each.called for each in self.definition.model.steps if each.called}
             rules = {rule for one in world.gathered.rules.values() for rule in one.model.rules}
-            self._some("E408", "record", step.on, {*world.kinds, *rules, *called}, (*path, "on"))
+            self.reader.some("E408", "record", step.on, {*world.kinds, *rules, *called}, (*path, "on"))
 
-    def _seen(self, what: str, path: Path) -> None:
-        """Whether the field exists that somebody looks at."""
-        form, _, question = what.partition(".")
-        if self.making.form_known(form, self.definition, path):
-            shape = self.making.world.forms[form]
-            known = [each.id for each in shape.all_questions()] + list(shape.rows)
-            excused = shape.definition.damaged
-            span = self.definition.span(*path)
-            self.making.known("E411", "question", question, known, span, excused=excused, where=f" in `{form}`")
-
-    def _expected_names(self, expect: dict[str, str], path: Path) -> None:
+    def _what(self, act: str, what: str, path: Path) -> None:
         world = self.making.world
-        kinds = world.kinds.values()
-        rules = {rule for one in world.gathered.rules.values() for rule in one.model.rules}
-        effects = [
-            effect
-            for one in world.gathered.rules.values()
-            for rule in one.model.rules.values()
-            for effect in rule.then
-        ]
-        tasks = {effect.task for effect in effects if effect.task is not None}
-        known = {
-            "created": ("E408", "kind of record or task", {*world.kinds, *tasks}),
-            "not_created": ("E408", "kind of record or task", {*world.kinds, *tasks}),
-            "waiting_for": ("E407", "duty", set(world.gathered.duties.model.duties) if world.gathered.duties else set()),
-            "because": ("E425", "rule", rules),
-            "state": ("E605", "state", {state for kind in kinds for state in kind.states}),
-            "fact": ("E607", "fact", {fact for kind in kinds for fact in kind.model.facts}),
-            "flag": ("E607", "flag", {flag for kind in kinds for flag in kind.model.flags}),
-            "deadline": ("E608", "deadline", {deadline for kind in kinds for deadline in kind.deadlines}),
-            "to": ("E412", "organisation", set(world.places.organisations)),
-            "notified": ("E424", "person", {each.id for each in self.people}),
-        }
-        for key, value in expect.items():
-            if key in known and known[key][2]:
-                code, what, words = known[key]
-                self._some(code, what, value, words, (*path, key))
-
-    def _some(self, code: str, what: str, word: str, known: set[str], path: Path) -> None:
-        gathered = self.making.world.gathered
-        excused = any(gathered.has_opaque(kind) for kind in ("workflow", "record", "people"))
-        self.making.known(code, what, word, sorted(known), self.definition.span(*path), excused=excused)
+        match act:
+            case "create":
+                self.reader.kind(what, path)
+            case "do":
+                events = {event for kind in world.kinds.values() for event in kind.events}
+                self.reader.some("E606", "event", what, events, path)
+            case "raise" | "lower":
+                flags = {flag for kind in world.kinds.values() for flag in kind.model.flags}
+                self.reader.some("E607", "flag", what, flags, path)
+            case "fill":
+                self.making.form_known(what, self.definition, path)
+            case "send":
+                self.reader.some("E412", "organisation", what, set(world.places.organisations), path)
+            case "move_to":
+                self._move(what, path)
+            case "see":
+                self.reader.field(what, path)
+            case _:
+                pass
 
     # --- values ------------------------------------------------------------------------------------------------------
     def _forms(self, step: written.Step, path: Path) -> dict[str, Answers]:
@@ -253,21 +211,12 @@ class Maker:
             what = forms[0] if forms else ""
         return self.answering.answers(what, step.answers, (*path, "answers"))
 
-    def _length(self, source: object, path: Path) -> Duration | None:
-        if not isinstance(source, str):
-            return None
-        program = self.pen.program(source, self.making.scopes.record(None), path, "duration")
-        tree = program.tree if program is not None else None
-        if isinstance(tree, list) and isinstance(tree[-1], list) and tree[0] == "lit":
-            amount, unit = tree[-1]
-            return Duration(int(str(amount)), str(unit))
-        return None
 
-    def _moment(self, text: str, path: Path) -> None:
-        try:
-            datetime.strptime(text, "%Y-%m-%d %H:%M" if " " in text else "%Y-%m-%d")  # noqa: DTZ007 - local time of the context
-        except ValueError:
-            span = self.definition.span(*path)
-            self.making.faults.error(
-                "E311", f"`{text}` is no date with a time.", span, "Write it like `2026-03-02 09:00`."
-            )
+def _said(step: written.Step, key: str) -> object:
+    """What a step says under a key; Python's own words bear an underscore."""
+    return getattr(step, f"{key}_" if key in ("raise", "as") else key)
+
+
+def _word(step: written.Step, act: str) -> str:
+    found = _said(step, act)
+    return found if isinstance(found, str) else ""

@@ -22,36 +22,53 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What is expected after the step before it; exactly one of the first words is set.
+    """What is expected after the step before it; exactly one of the first group is set.
 
-    `created` and `not_created` name a kind, `notified` a person, `refused` and `problem` a code, `state`, `fact`, `flag`, `deadline`
-    an id, `waiting_for` a duty, `seen` is `hidden` or `value`. Beside them: `because` a rule, `due_in`, `to` an organisation, `value`.
+    `created` and `not_created` name a kind or task, `refused` and `problem` a code, `state`, `fact`, `flag`, `deadline` an id,
+    `waiting_for` a duty, those with several words people or `form.question`, `history` a word of the journal or a name in it, `seen` is
+    `hidden` or `value`. Beside them: `because` a rule (of a refusal: a word that it names, or its sentence), `due_in`, `due` (a local
+    time as written), `to` an organisation, `value`, `title` of a task, `at` the path of a problem, `field`, `by` a person.
     """
 
     created: str = ""
     not_created: str = ""
-    notified: str = ""
-    refused: str = ""
-    problem: str = ""
     state: str = ""
     fact: str = ""
     flag: str = ""
     deadline: str = ""
     waiting_for: str = ""
+    task_for: tuple[str, ...] = ()
+    no_task_for: tuple[str, ...] = ()
+    notified: tuple[str, ...] = ()
+    not_notified: tuple[str, ...] = ()
+    refused: str = ""
+    problem: str = ""
+    shown: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    visible_to: tuple[str, ...] = ()
+    not_visible_to: tuple[str, ...] = ()
+    history: str = ""
     seen: str = ""
+
     because: str = ""
     due_in: Duration | None = None
+    due: str = ""
     to: str = ""
     value: str = ""
+    title: str = ""
+    at: str = ""
+    field: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step. `act` is `create fill do raise lower answer_approval send wait move_to see expect`; `what` its word.
 
-    `actor` is a person's id. `on` names the record: a rule, a kind, or a name given by `called`; empty: that of the step before.
-    `forms` (of `create`) and `answers` (of `fill` and `do`) are answers in their stored form. `wait` is a length of time, `moment` the
-    local time of `move_to`, `2026-03-01 09:00`. `expected` stands in a step of its own, or beside `see`.
+    `actor` is a person's id; where the step names none, that of the step before. `on` names the record: a rule, a kind, or a name given
+    by `called`; empty: that of the step before. `entry` is `last`, or empty: a new one. `forms` (of `create`) and `answers` (of `fill`
+    and `do`) are answers in their stored form. `wait` is a length of time, `moment` the local time of `move_to`, `2026-03-01 09:00`.
+    `expected` stands in a step of its own, or beside what is done.
     """
 
     act: str
@@ -62,9 +79,11 @@ class Step:
     called: str = ""
     fill_the_rest: bool = False
     draft: bool = False
+    entry: str = ""
     forms: Mapping[str, Answers] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
     reason: str = ""
+    override: str = ""
     wait: Duration | None = None
     moment: str = ""
     expected: Expected | None = None
