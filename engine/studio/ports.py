@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from engine.casework.desk import Desk
 from engine.casework.ports import Person
+from engine.casework.records import Record
 from engine.compiled import CompiledContext
 from engine.compiler.scenarios.model import Scenario
 from engine.i18n.translator import Translator
@@ -51,6 +52,9 @@ class House(Protocol):
 
     def people(self) -> Sequence[Person]:
         """Everyone who can be looked as, in the order of their names."""
+
+    def records(self, most: int) -> Sequence[Record]:
+        """So many records, the newest first, whoever may see them: only a house of made-up people answers that."""
 
     def who(self, cookies: Mapping[str, str]) -> Person | None:
         """Whose session a browser's cookies hold."""

@@ -86,9 +86,8 @@ class Studio:
             context = edition.context
             if context is not None:
                 digest = context.digest
-                refused = self._serve(context, digest)
-                served = {"served": context, "digest": digest} if not refused else {}
-                new = replace(new, refused=tuple(refused), **served)
+                refused = tuple(self._serve(context, digest))
+                new = replace(new, refused=refused) if refused else replace(new, served=context, digest=digest)
             self.state = new
 
     def _serve(self, context: CompiledContext, digest: str) -> Sequence[str]:

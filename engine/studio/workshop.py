@@ -70,7 +70,8 @@ class Workshop:
 
         laid, diagnostics = read_context(self.context, self.library, content)
         self._known = {key: value for key, value in self._known.items() if key in seen}
-        found, context, scenarios = in_order(diagnostics), None, ()
+        found, context = in_order(diagnostics), None
+        scenarios: tuple[Scenario, ...] = ()
         if laid.documents:
             done = compile_context(laid, self._today())
             found = in_order([*diagnostics, *done.diagnostics])

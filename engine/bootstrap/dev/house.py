@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from markupsafe import Markup
+from sqlalchemy import select
 from starlette.types import ASGIApp
 
 from engine.accounts import Accounts, make_demo_people
@@ -22,12 +23,14 @@ from engine.casework.clockwork.deliver import deliver
 from engine.casework.clockwork.run_due import run_due
 from engine.casework.desk import Desk
 from engine.casework.ports import Person
+from engine.casework.records import Record
 from engine.compiled import CompiledContext
 from engine.compiler.scenarios.model import Scenario
 from engine.i18n.catalogues import load
 from engine.i18n.languages import chosen
 from engine.i18n.translator import Translator, Translators
 from engine.store import SqlStore
+from engine.store.sql.tables import record
 from engine.studio.ports import Told
 from engine.web.app import application
 from engine.web.parsing import LANGUAGE, SESSION
@@ -134,6 +137,13 @@ class DevHouse:
     def people(self) -> Sequence[Person]:
         """Everyone with a log-in, in the order of their names."""
         return sorted(self._accounts.people(), key=lambda each: (each.name, each.id))
+
+    def records(self, most: int) -> Sequence[Record]:
+        """So many records, the newest first."""
+        newest = select(record.c.id).order_by(record.c.opened_at.desc(), record.c.number).limit(most)
+        ids = self._store.look(lambda session: [str(row[0]) for row in session.select(newest)])
+        found = self._store.read(lambda reading: [reading.record(each) for each in ids])
+        return [each for each in found if each is not None]
 
     def who(self, cookies: Mapping[str, str]) -> Person | None:
         """Whose session a browser's cookies hold."""

@@ -12,7 +12,7 @@ from engine.casework.ports import Person
 from engine.casework.prepared import Prepared
 from engine.compiler.scenarios.model import Scenario
 from engine.scenarios import perform
-from engine.scenarios.playing import moment_of
+from engine.scenarios.scene import moment_of
 from engine.scenarios.stage import MovableClock, Stage, actors_of
 from engine.store import SqlStore
 from engine.store.people import AccountRows
