@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from enum import StrEnum
 
 MEANT = re.compile(r"Did you mean `([^`\n]+)`\?")
@@ -102,3 +103,29 @@ def with_edits(diagnostic: Diagnostic) -> Diagnostic:
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of them stops a context from being served."""
     return any(each.severity is Severity.ERROR for each in diagnostics)
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", cutoff: float = 0.6) -> str:
+    """“Did you mean `x`?” for the nearest known word, else `otherwise`; of two that are equally near, both are named."""
+    close = get_close_matches(word, sorted(set(known)), n=3, cutoff=cutoff)
+    if not close:
+        return otherwise
+    steps = {each: distance(word, each) for each in close}
+    near = sorted(close, key=lambda each: steps[each])
+    if len(near) > 1 and steps[near[0]] == steps[near[1]]:
+        return f"Did you mean `{near[0]}` or `{near[1]}`?"
+    return f"Did you mean `{near[0]}`?"
+
+
+def distance(one: str, other: str) -> int:
+    """How many slips of the pen lie between two words: a letter too many, too few, another one, or two that changed places."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [place]
+        for at, against in enumerate(other, 1):
+            least = min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (letter != against))
+            if place > 1 and at > 1 and letter == other[at - 2] and against == one[place - 2]:
+                least = min(least, earlier[at - 2] + 1)
+            row.append(least)
+    return row[-1]

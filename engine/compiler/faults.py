@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 
 from engine.diagnostics import HERE_TOO, Diagnostic, Related, Severity, Span, in_order
+from engine.diagnostics import did_you_mean as suggestion
 
 OF_ABSENCE = frozenset({"E302", "E309", "E504", "E507", "E602", "E620", "E621", "E626"})
 """Codes that say that something is missing or stands without its companion. In a file that has lost some of its content to a fault
@@ -54,5 +54,4 @@ class Faults:
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """“Did you mean `x`?” for the nearest known word, else `otherwise`."""
-    near = get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
-    return f"Did you mean `{near[0]}`?" if near else otherwise
+    return suggestion(word, known, otherwise)

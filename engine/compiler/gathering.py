@@ -99,6 +99,8 @@ def gather(laid: Laid, faults: Faults) -> Gathered:
             _put(gathered, reading.definition)
             _fixed_texts(document.node, faults)
             _file_name(document, faults, several=files.count(document.file) > 1)
+            if document.kind == "context":
+                _folder_name(document, laid.layers[-1].name if laid.layers else "", faults)
             if document.kind in NAMED_BY_FILE and _stem(document) != document.id:
                 gathered.misnamed.add((document.kind, _stem(document)))
     return gathered
@@ -153,10 +155,12 @@ def _file_name(document: Document, faults: Faults, *, several: bool) -> None:
             call = f"Call the file `{document.id}.yaml`, or the {document.kind} `{stem}`."
             remedy = did_you_mean(document.id, [stem], call)
         faults.error("E401", f"`{document.id}` stands in a file called `{stem}`.", document.id_span, remedy)
-    if document.kind == "context":
-        folder = PurePosixPath(document.file).parent.name.replace("-", "_")
-        if folder and folder != document.id:
-            remedy = f"Write `context: {folder}`, or rename the folder."
-            faults.warn(
-                "E401", f"The context `{document.id}` stands in a folder called `{folder}`.", document.id_span, remedy
-            )
+
+
+def _folder_name(document: Document, layer: str, faults: Faults) -> None:
+    """A context bears the name of its folder; `layer` says it where the path of the file doesn't."""
+    folder = (PurePosixPath(document.file).parent.name or layer).replace("-", "_")
+    if folder and folder != document.id:
+        remedy = f"Write `context: {folder}`, or rename the folder."
+        message = f"The context `{document.id}` stands in a folder called `{folder}`."
+        faults.warn("E401", message, document.id_span, remedy)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
-from engine.diagnostics import Diagnostic, Related, Span
+from engine.diagnostics import Diagnostic, Related, Span, did_you_mean
 from engine.source.merge import Merge
 from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequence_, Table
 
@@ -173,17 +172,17 @@ class Laying:
         plain = _without(document, "extends")
         if name.text != document.id and key in own:
             if key in path:
-                circle = " → ".join(f"`{id}`" for _, id in [*path, key])
-                self._tell("E148", f"These extend one another in a circle: {circle}.", name.span, "Let one of them stand alone.")
-                return plain
+                if key == min(path):  # each of them leads into the circle; it is told once
+                    circle = " → ".join(f"`{id}`" for _, id in [*path, key])
+                    self._tell("E148", f"These extend one another in a circle: {circle}.", name.span, "Let one of them stand alone.")
+                return replace(plain, damaged=True)
             return self._merged(self._resolved(own[key], below, own, [*path, key]), plain)
         if key in below:
             return self._merged(below[key], plain)
         if name.text in self._lost:
             return replace(plain, damaged=True)
-        known = [id for kind, id in (*below, *own) if kind == document.kind and id != document.id]
-        near = get_close_matches(name.text, known, n=1)
-        remedy = f"Did you mean `{near[0]}`?" if near else "Delete `extends`, or name one of the library."
+        known = [id for kind, id in (*below, *(each for each in own if each[1] != document.id)) if kind == document.kind]
+        remedy = did_you_mean(name.text, known, "Delete `extends`, or name one of the library.")
         self._tell("E142", f"There is no `{document.kind}: {name.text}` to extend.", name.span, remedy)
         return replace(plain, damaged=True)
 
@@ -220,8 +219,7 @@ class Laying:
         self.missing.add((kind, name.text))
         if name.text in self._lost:
             return
-        near = get_close_matches(name.text, [id for each, id in documents if each == kind], n=1)
-        remedy = f"Did you mean `{near[0]}`?" if near else "Delete it, or write it."
+        remedy = did_you_mean(name.text, [id for each, id in documents if each == kind], "Delete it, or write it.")
         self._tell("E147", f"There is no `{kind}: {name.text}`.", name.span, remedy)
 
     def _twice(self, what: str, span: Span, earlier: Span) -> None:

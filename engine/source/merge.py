@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
-from engine.diagnostics import Diagnostic, Related, Severity, Span
+from engine.diagnostics import Diagnostic, Related, Severity, Span, did_you_mean
 from engine.source.nodes import Entry, Mapping_, Node, Scalar, Sequence_
 
 # A list whose items begin with one of these is a list of named things; the item's name is that key's text.
@@ -130,8 +129,7 @@ class Merge:
 
     # --- telling -----------------------------------------------------------------------------------------------------
     def _missing(self, word: str, span: Span, known: Iterable[str]) -> None:
-        near = get_close_matches(word, list(known), n=1)
-        hint = f"Did you mean `{near[0]}`?" if near else "Look for its name in the layer below."
+        hint = did_you_mean(word, known, "Look for its name in the layer below.")
         self._tell("E143", f"There is no `{word}` in the layer below.", span, hint)
 
     def _locked(self, at: Scalar, lock: Span) -> None:

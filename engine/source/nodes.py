@@ -144,7 +144,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A CSV file: its header and its rows, every cell with its place. Each row has exactly as many cells as the header."""
+    """A CSV file: its header and its rows, every cell with its place. Each row has exactly as many cells as the header.
+
+    `damaged` says that a fault, already told, cost rows or columns: what others find missing in it is not their fault.
+    """
 
     file: str
     folder: str
@@ -152,6 +155,7 @@ class Table:
     header: tuple[Scalar, ...]
     rows: tuple[tuple[Scalar, ...], ...]
     layer: str = ""
+    damaged: bool = False
 
     def column(self, name: str) -> int | None:
         """The position of a column, or None."""

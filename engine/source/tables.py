@@ -33,7 +33,7 @@ def read_table(data: bytes, file: str, layer: str = "") -> tuple[Table | None, l
         span = row[0].span.to(row[-1].span)
         diagnostics.append(Diagnostic("E161", message, span, "Put a text that holds a comma in double quotes."))
     path = PurePath(file)
-    return Table(file, path.parent.name, path.stem, header, tuple(whole), layer), diagnostics
+    return Table(file, path.parent.name, path.stem, header, tuple(whole), layer, bool(diagnostics)), diagnostics
 
 
 def _rows(text: Text, diagnostics: list[Diagnostic]) -> Iterator[tuple[Scalar, ...]]:

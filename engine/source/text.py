@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from engine.diagnostics import Diagnostic, Span
+from engine.diagnostics import Diagnostic, Edit, Span
 
 LONGEST = 1_000_000  # characters: thirty times the longest file that anybody maintains by hand
 TAB_WIDTH = 2
@@ -26,7 +26,7 @@ INDENT_WITH_TAB = re.compile(r"^ *\t[ \t]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Change:
     """A change within a line: where it starts, how long the part was before and is after."""
 
     start: int
@@ -40,7 +40,7 @@ class Text:
 
     file: str
     lines: list[str]
-    edits: dict[int, list[Edit]] = field(default_factory=dict)
+    edits: dict[int, list[Change]] = field(default_factory=dict)
 
     def joined(self) -> str:
         """What the parser reads."""
@@ -57,11 +57,16 @@ class Text:
         """A span within one line; at least one character wide."""
         return self.span(line, start, line, max(end, start + 1))
 
+    def mending(self, line: int, start: int, end: int, new: str) -> tuple[Edit, ...]:
+        """The change that `edit` makes with the same arguments, for the file as it is written; ask before it is made."""
+        written = Span(self.file, line + 1, self._written(line, start) + 1, line + 1, self._written(line, end) + 1)
+        return (Edit(written, new),)
+
     def edit(self, line: int, start: int, end: int, new: str) -> None:
         """Replace a part of a line (0-based)."""
         old = self.lines[line]
         self.lines[line] = old[:start] + new + old[end:]
-        self.edits.setdefault(line, []).append(Edit(start, end - start, len(new)))
+        self.edits.setdefault(line, []).append(Change(start, end - start, len(new)))
 
     def _written(self, line: int, column: int) -> int:
         """The column in the file of a column in `lines`."""
@@ -125,7 +130,8 @@ def _characters(text: str, lines: list[str], file: str) -> list[Diagnostic]:
         name = unicodedata.name(found.group(), "NUL" if code == 0 else "a control character").lower()
         message = f"An invisible character stands here: U+{code:04X} ({name})."
         span = Span(file, number + 1, found.start() + 1, number + 1, found.end() + 1)
-        diagnostics.append(Diagnostic("E106", message, span, "Delete it; it may have come in by copying."))
+        remedy, edits = "Delete it; it may have come in by copying.", (Edit(span, ""),)
+        diagnostics.append(Diagnostic("E106", message, span, remedy, edits=edits))
         lines[number] = FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", line)
     return diagnostics
 
@@ -142,7 +148,8 @@ def _false_spaces(text: str, lines: list[str], file: str) -> list[Diagnostic]:
         name = unicodedata.name(line[found.end() - 1]).lower()
         span = Span(file, number + 1, found.end(), number + 1, found.end() + 1)
         message = f"This looks like a space, but is a {name} (U+{ord(line[found.end() - 1]):04X})."
-        diagnostics.append(Diagnostic("E106", message, span, "Write a plain space; it may have come in by copying."))
+        remedy, edits = "Write a plain space; it may have come in by copying.", (Edit(span, " "),)
+        diagnostics.append(Diagnostic("E106", message, span, remedy, edits=edits))
         while found is not None:
             line = line[: found.end() - 1] + " " + line[found.end() :]
             found = FALSE_SPACE.match(line)
@@ -157,11 +164,12 @@ def _tabs(text: Text) -> list[Diagnostic]:
         found = INDENT_WITH_TAB.match(line)
         if found is None:
             continue
+        spaces = " " * _spaces_for(text, number, found.group())
         if line.strip():
             span = text.part(number, line.index("\t"), found.end())
-            message = "A tab indents this line; YAML needs spaces."
-            diagnostics.append(Diagnostic("E107", message, span, "Replace the tab by spaces, two for each step."))
-        text.edit(number, 0, found.end(), " " * _spaces_for(text, number, found.group()))
+            message, remedy = "A tab indents this line; YAML needs spaces.", "Replace the tab by spaces, two for each step."
+            diagnostics.append(Diagnostic("E107", message, span, remedy, edits=text.mending(number, 0, found.end(), spaces)))
+        text.edit(number, 0, found.end(), spaces)
     return diagnostics
 
 

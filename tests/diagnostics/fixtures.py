@@ -19,6 +19,9 @@ CONTEXT = "bicycles"
 """The name of the folder in which a case is checked, which is the base's id."""
 WITHOUT = "without.txt"
 """Beside the files of a case: which files of the base are left out, one in each line."""
+MADE = "made.txt"
+"""Beside the files of a case: files that can't be kept here, one in each line with `long` or `unreadable` behind it."""
+LONG = b"# a line that says nothing\n" * 40_000
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,13 @@ def write(files: dict[str, bytes], folder: Path) -> None:
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
+    for line in files.get(MADE, b"").decode().splitlines():
+        path, how = line.split()
+        (folder / path).unlink()
+        if how == "long":
+            (folder / path).write_bytes(LONG)
+        else:
+            (folder / path).symlink_to(folder / path)  # a circle: nobody can read it, not even an administrator
 
 
 _checked: dict[str, tuple[str, tuple[Diagnostic, ...]]] = {}
@@ -79,10 +89,11 @@ def check(files: dict[str, bytes], within: Path) -> tuple[str, tuple[Diagnostic,
         folder = within / CONTEXT
         shutil.rmtree(folder, ignore_errors=True)
         write(files, folder)
+        shutil.copytree(LIBRARY, within / LIBRARY.name, dirs_exist_ok=True)
         before = Path.cwd()
         os.chdir(folder)
         try:
-            found = scenarios_of(Path(), LIBRARY)[2]
+            found = scenarios_of(Path(), Path("..", LIBRARY.name))[2]
             _checked[known] = as_text(found) + "\n", tuple(found)
         finally:
             os.chdir(before)

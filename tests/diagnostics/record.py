@@ -1,4 +1,7 @@
-"""Writes `expected.txt` of fixtures anew: `python -m tests.diagnostics.record [CODE…]`. Read what changed before you commit it."""
+"""Writes `expected.txt` of fixtures anew: `python -m tests.diagnostics.record [CODE…]`. Read what changed before you commit it.
+
+Codes that are new in the tables are added to `meanings.txt`; what stands there already is never changed here.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.diagnostics.fixtures import cases, check, overlay, whole
+from tests.diagnostics.fixtures import BASE, HERE, cases, check, overlay, whole
+from tests.diagnostics.test_codes import meanings, stored
 
 
 def record(codes: set[str]) -> None:
     """Write what `tais check` says now; all codes when none is named."""
     with tempfile.TemporaryDirectory() as within:
+        said, found = check(overlay(BASE), Path(within))
+        if found:
+            sys.exit(f"The base itself is faulty, so nothing is written:\n{said}")
         for case in cases():
             if codes and case.code not in codes:
                 continue
@@ -25,5 +32,13 @@ def record(codes: set[str]) -> None:
                 sys.stderr.write(f"{case.name}: repaired still tells {', '.join(each.code for each in repaired)}\n")
 
 
+def remember() -> None:
+    """Add new codes to the stored list of meanings."""
+    known = {**meanings(), **stored()}
+    lines = [f"{code} {known[code]}\n" for code in sorted(known, key=lambda each: (each[1:], each))]
+    (HERE / "meanings.txt").write_text("".join(lines), encoding="utf-8")
+
+
 if __name__ == "__main__":
     record(set(sys.argv[1:]))
+    remember()

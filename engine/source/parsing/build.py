@@ -6,12 +6,14 @@ Every refusal leaves a node that says what was most likely meant, so that no fau
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from engine.diagnostics import Diagnostic, Related, Span
+from engine.diagnostics import Diagnostic, Edit, Related, Span
+from engine.source.merge import same
 from engine.source.nodes import Entry, Mapping_, Node, Scalar, Sequence_, Style
 from engine.source.parsing import events
 from engine.source.parsing.events import Broken, Event, Mark
+from engine.source.parsing.flow import quoted
 from engine.source.text import Text
 
 DEEPEST = 40
@@ -78,7 +80,8 @@ class Builder:
         line = self._slice(number, 0, -1)
         if line.startswith("%"):
             span = self.text.part(number, 0, len(line) + 1)
-            self._tell("E116", "A YAML directive stands here; Tais has no use for it.", span, "Delete this line.")
+            edits = (Edit(Span(span.file, number + 1, 1, number + 2, 1), ""),)
+            self._tell("E116", "A YAML directive stands here; Tais has no use for it.", span, "Delete this line.", edits=edits)
 
     def _open(self, event: Event, is_mapping: bool) -> None:
         start = event.start_mark
@@ -151,10 +154,25 @@ class Builder:
         earlier = frame.keys.get(key.text)
         if earlier is not None:
             related = (Related("first written here", earlier.span),)
-            self._tell("E114", f"`{key.text}` is written twice.", key.span, "Keep one of the two.", related)
+            first = next(entry.value for entry in frame.entries if entry.key is earlier)
+            edits = self._deletion(frame, key, value) if same(first, value) else ()
+            self._tell("E114", f"`{key.text}` is written twice.", key.span, "Keep one of the two.", related, edits)
             return
         frame.keys[key.text] = key
         frame.entries.append(Entry(key, value))
+
+    def _deletion(self, frame: Frame, key: Scalar, value: Node) -> tuple[Edit, ...]:
+        """What takes a key with its value out of a mapping that has another one; nothing where that isn't plain to see."""
+        begin, end = key.span, value.span
+        line = self._slice(begin.line - 1, 0, begin.column - 1)
+        if begin.line - 1 in self.text.edits or "#" in self._slice(end.end_line - 1, end.end_column - 1, -1):
+            return ()
+        if frame.flow:
+            comma = line.rstrip()
+            start = Span(begin.file, begin.line, len(comma), begin.line, len(comma) + 1)
+            return (Edit(start.to(end), ""),) if comma.endswith(",") and begin.line == end.end_line else ()
+        after = end.end_line if end.end_column == 1 else end.end_line + 1
+        return () if line.strip() else (Edit(Span(begin.file, begin.line, 1, after, 1), ""),)
 
     def _without_value(self, frame: Frame, key: Scalar) -> None:
         """`{label: Yes, of course}`: YAML reads a key `of course` without a value."""
@@ -166,7 +184,15 @@ class Builder:
             message = f"The comma ends the text of `{last.key.text}`, and `{key.text}` becomes a key without a value."
             self._tell("E120", message, key.span, QUOTE_OR_BLOCK)
         frame.joined = True
-        frame.entries[-1] = Entry(last.key, _joined(last.value, key))
+        frame.entries[-1] = Entry(last.key, self._whole(last.value, key))
+
+    def _whole(self, first: Scalar, second: Scalar) -> Scalar:
+        """Two texts that a comma parted, as one; the fault that tells it says how it is written."""
+        whole = _joined(first, second)
+        at = max(place for place, each in enumerate(self.diagnostics) if each.code == "E120")
+        if whole.span.line == whole.span.end_line:
+            self.diagnostics[at] = replace(self.diagnostics[at], edits=(Edit(whole.span, quoted(whole.text)),))
+        return whole
 
     def _item(self, frame: Frame, node: Node) -> None:
         """`[count(rows, x == 1)]`: YAML cuts the expression at its comma."""
@@ -175,7 +201,7 @@ class Builder:
         elif frame.joined:
             last = frame.items[-1]
             if isinstance(last, Scalar):
-                frame.items[-1] = whole = _joined(last, node)
+                frame.items[-1] = whole = self._whole(last, node)
                 frame.joined = _opens(whole.text)
                 return
         elif _opens(node.text):
@@ -209,8 +235,12 @@ class Builder:
         if found is None:
             return None
         lost = self.text.part(end.line, found.end() - 1, len(line.rstrip()))
+        edits: tuple[Edit, ...] = ()
+        if start.line == end.line and not (self._frames and self._frames[-1].flow):
+            stop = len(line.rstrip())
+            edits = self.text.mending(end.line, start.column, stop, quoted(line[start.column : stop]))
         self._tell("E123", f"The text ends before `{line[found.end() - 1 :].rstrip()}`: ` #` begins a comment.", lost,
-                   "Put the text in quotes; a comment is `# ` with a space.")
+                   "Put the text in quotes; a comment is `# ` with a space.", edits=edits)
         return Scalar(text + line[end.column :].rstrip(), self._span(start, end), Style.DOUBLE)
 
     # --- places ------------------------------------------------------------------------------------------------------
@@ -225,8 +255,10 @@ class Builder:
     def _slice(self, line: int, start: int, end: int) -> str:
         return self.text.lines[line][start:end] if line < len(self.text.lines) else ""
 
-    def _tell(self, code: str, message: str, span: Span, remedy: str, related: tuple[Related, ...] = ()) -> None:
-        self.diagnostics.append(Diagnostic(code, message, span, remedy, related=related))
+    def _tell(
+        self, code: str, message: str, span: Span, remedy: str, related: tuple[Related, ...] = (), edits: tuple[Edit, ...] = ()
+    ) -> None:
+        self.diagnostics.append(Diagnostic(code, message, span, remedy, related=related, edits=edits))
 
 
 def _touches(key: Span, value: Span) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from engine.diagnostics import Diagnostic, Related
+from engine.diagnostics import Diagnostic, Edit, Related
 from engine.source.parsing.events import Broken
 from engine.source.parsing.prose import LINE, Prose
 from engine.source.text import Text
@@ -69,7 +69,8 @@ class Mending:
         if place < 0:
             return False
         message = f"`{self.text.lines[line][place : place + 2]}` means nothing in double quotes."
-        self._tell("E132", line, place, message, "Write `\\\\` for a backslash, or use single quotes.", end=place + 2)
+        edits = self.text.mending(line, place, place, "\\")
+        self._tell("E132", line, place, message, "Write `\\\\` for a backslash, or use single quotes.", end=place + 2, edits=edits)
         self.text.edit(line, place, place, "\\")
         return True
 
@@ -108,7 +109,9 @@ class Mending:
         if found is None or (broken.problem == TEXT_ABOVE and (found.group("rest") or not deeper)):
             return False
         word = found.group("word")
-        self._tell("E129", at, found.start(), f"A colon is missing after `{word}`.", f"Write `{word}: …`.", end=found.end("word"))
+        edits = self.text.mending(at, found.end("word"), found.end("word"), ":")
+        message, remedy = f"A colon is missing after `{word}`.", f"Write `{word}: …`."
+        self._tell("E129", at, found.start(), message, remedy, end=found.end("word"), edits=edits)
         self.text.edit(at, found.end("word"), found.end("word"), ":")
         return True
 
@@ -182,7 +185,15 @@ class Mending:
             self.text.lines[line] = ""
 
     def _tell(
-        self, code: str, line: int, column: int, message: str, remedy: str, other: int | None = None, end: int | None = None
+        self,
+        code: str,
+        line: int,
+        column: int,
+        message: str,
+        remedy: str,
+        other: int | None = None,
+        end: int | None = None,
+        edits: tuple[Edit, ...] = (),
     ) -> None:
         if line in self._quiet:
             return
@@ -192,7 +203,7 @@ class Mending:
             related = (Related("the line above", self.text.part(other, start, len(self.text.lines[other].rstrip()))),)
         end = end or len(self.text.lines[line].rstrip())
         span = self.text.part(line, min(column, end), end)
-        self.diagnostics.append(Diagnostic(code, message, span, remedy, related=related))
+        self.diagnostics.append(Diagnostic(code, message, span, remedy, related=related, edits=edits))
 
 
 def _words(broken: Broken) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from engine.diagnostics import Diagnostic
+from engine.diagnostics import Diagnostic, Edit
 from engine.source.parsing.flow import PAIRS, FlowReader, Trouble, quoted, quoted_end
 from engine.source.text import Text
 
@@ -16,6 +16,7 @@ LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>[\w][\w.()\-]*|
 BLOCK = re.compile(r"[|>][+\-0-9]*\s*(?: #.*)?$")
 COMMENT = re.compile(r"\s+#.*$")
 TIGHT = re.compile(r"[a-z_][a-z0-9_]*:(?=[^\s:/])")
+YAMLS_OWN = re.compile(r"[!&][A-Za-z0-9_-]+( .*)?|[!&*][A-Za-z0-9_-]+")  # what YAML itself takes for a tag, an anchor, an alias
 MARK_CODES = {"!": "E110", "&": "E111", "*": "E112"}
 QUOTE_IT = "Put the whole text in quotes."
 BLOCK_OR_QUOTE = "Put the text in quotes, or write each key on a line of its own."
@@ -71,17 +72,20 @@ class Prose:
         text = COMMENT.sub("", value).rstrip()
         sign = text[:1]
         if sign in MARK_CODES:
-            if not re.fullmatch(r"[!&*]\w+", text) and not (sign in "!&" and re.match(r".\w+ ", text)):
-                self._tell(MARK_CODES[sign], number, start, start + len(text), f"A text can't begin with `{sign}`.", QUOTE_IT)
-                self._quoted(number, start, start + len(text))
+            if not YAMLS_OWN.fullmatch(text):
+                self._unquoted(MARK_CODES[sign], number, start, text, f"A text can't begin with `{sign}`.")
         elif sign in "%@`|>,]}" or text in ("-", "?") or text.startswith(("- ", "? ")):
-            self._tell("E124", number, start, start + len(text), f"A text can't begin with `{sign}`.", QUOTE_IT)
-            self._quoted(number, start, start + len(text))
+            self._unquoted("E124", number, start, text, f"A text can't begin with `{sign}`.")
         elif key is not None and (": " in text or text.endswith(":")):
-            self._tell("E125", number, start, start + len(text), "This text holds a colon, which YAML takes for a key.", QUOTE_IT)
-            self._quoted(number, start, start + len(text))
+            self._unquoted("E125", number, start, text, "This text holds a colon, which YAML takes for a key.")
         elif key is None:
             self._tight(number, start, value)
+
+    def _unquoted(self, code: str, number: int, start: int, text: str, message: str) -> None:
+        """Tell a text that needs quotes, and put it into them."""
+        end = start + len(text)
+        self._tell(code, number, start, end, message, QUOTE_IT, self.text.mending(number, start, end, quoted(text)))
+        self._quoted(number, start, end)
 
     def _tight(self, number: int, start: int, value: str) -> None:
         """`title:Registration`."""
@@ -89,7 +93,8 @@ class Prose:
         if found is None:
             return
         at = start + found.end()
-        self._tell("E129", number, at - 1, at, "A space is missing after the colon.", "Write `key: value`.")
+        edits = self.text.mending(number, at, at, " ")
+        self._tell("E129", number, at - 1, at, "A space is missing after the colon.", "Write `key: value`.", edits)
         self.text.edit(number, at, at, " ")
 
     def _quote(self, number: int, start: int, indent: int) -> int:
@@ -100,16 +105,21 @@ class Prose:
             below = self._quote_below(number, start, indent)
             if below is not None:
                 return below + 1
-            self._tell("E126", number, start, start + 1, "This quote is never closed.", "Close it, or delete it.")
-            self.text.edit(number, start, len(line), quoted(line[start + 1 :].rstrip()))
+            new = quoted(line[start + 1 :].rstrip())
+            edits = self.text.mending(number, start, len(line), new)
+            self._tell("E126", number, start, start + 1, "This quote is never closed.", "Close it, or delete it.", edits)
+            self.text.edit(number, start, len(line), new)
             return number + 1
         rest = line[end:]
         if rest.strip() and not rest.startswith((" #", ":")):
             stop = len(COMMENT.sub("", line).rstrip())
             message = f"The text goes on after its closing quote: `{line[end:stop].strip()}`."
             remedy = "Put the whole text in one pair of quotes; write `''` for an apostrophe inside single quotes."
-            self._tell("E127", number, end, stop, message, remedy)
-            self._quoted(number, start, stop)
+            whole = line[start:stop]
+            inner = whole[1:-1] if len(whole) > 1 and whole[-1] == whole[0] else ""
+            edits = self.text.mending(number, start, stop, quoted(inner)) if inner else ()
+            self._tell("E127", number, end, stop, message, remedy, edits)
+            self.text.edit(number, start, stop, quoted(inner or whole))
         return number + 1
 
     def _quote_below(self, number: int, start: int, indent: int) -> int | None:
@@ -137,11 +147,12 @@ class Prose:
         if rest.strip() and not rest.startswith(" #"):
             stop = len(COMMENT.sub("", line).rstrip())
             message = f"A text can't begin with `{line[start]}`: YAML takes it for a {'list' if line[start] == '[' else 'mapping'}."
-            self._tell("E124", number, start, stop, message, QUOTE_IT)
+            self._tell("E124", number, start, stop, message, QUOTE_IT, self.text.mending(number, start, stop, quoted(line[start:stop])))
             self._quoted(number, start, stop)
             return number + 1
         for at in reader.tight:
-            self._tell("E129", number, at - 1, at, "A space is missing after the colon.", "Write `key: value`.")
+            edit = self.text.mending(number, at, at, " ")
+            self._tell("E129", number, at - 1, at, "A space is missing after the colon.", "Write `key: value`.", edit)
         for trouble in reader.troubles:
             self._troubled(number, trouble)
         edits = [(each.start, each.end, quoted(line[each.start : each.end])) for each in reader.troubles]
@@ -157,7 +168,9 @@ class Prose:
             if begins
             else f"A text in flow style can't hold `{trouble.sign}` without quotes."
         )
-        self._tell(trouble.code, number, trouble.start, trouble.end, message, BLOCK_OR_QUOTE)
+        new = quoted(self.text.lines[number][trouble.start : trouble.end])
+        edits = self.text.mending(number, trouble.start, trouble.end, new)
+        self._tell(trouble.code, number, trouble.start, trouble.end, message, BLOCK_OR_QUOTE, edits)
 
     def _unclosed(self, number: int, start: int, indent: int) -> int:
         """A collection that doesn't end on its line: over several lines, or never."""
@@ -167,10 +180,11 @@ class Prose:
             return end
         opener = line[start]
         remedy = f"Close it with `{PAIRS[opener]}` at the end of the line."
-        self._tell("E128", number, start, start + 1, f"This `{opener}` is never closed.", remedy)
-        stop = len(COMMENT.sub("", line).rstrip())
+        stop = end_of_text = len(COMMENT.sub("", line).rstrip())
         if _depth(line[start:stop]) <= 0:  # closed by the wrong sign
             stop -= 1
+        edits = self.text.mending(number, stop, end_of_text, _closers(line[start:stop]))
+        self._tell("E128", number, start, start + 1, f"This `{opener}` is never closed.", remedy, edits)
         self.text.edit(number, stop, len(line), _closers(line[start:stop]))
         return number + 1
 
@@ -204,8 +218,10 @@ class Prose:
     def _quoted(self, number: int, start: int, end: int) -> None:
         self.text.edit(number, start, end, quoted(self.text.lines[number][start:end]))
 
-    def _tell(self, code: str, number: int, start: int, end: int, message: str, remedy: str) -> None:
-        self.diagnostics.append(Diagnostic(code, message, self.text.part(number, start, end), remedy))
+    def _tell(
+        self, code: str, number: int, start: int, end: int, message: str, remedy: str, edits: tuple[Edit, ...] = ()
+    ) -> None:
+        self.diagnostics.append(Diagnostic(code, message, self.text.part(number, start, end), remedy, edits=edits))
 
 
 def _is_entry(line: str) -> bool:
