@@ -154,9 +154,9 @@ class Desktop:
         return handle
 
     # --- the bar
-    def bar(self, request: Request) -> str:
-        """The bar of a page of the house."""
-        return self._bar(self._asked(request), request.url.path)
+    def bar(self, request: Request, language: str = "") -> str:
+        """The bar of a page of the house, which is in a language."""
+        return self._bar(self._asked(request, language=language), request.url.path)
 
     def _bar(self, asked: Asked, address: str) -> str:
         house = self.studio.house
@@ -208,13 +208,12 @@ class Desktop:
             }
         )
 
-    def _asked(self, request: Request, fields: Mapping[str, str] | None = None) -> Asked:
+    def _asked(self, request: Request, fields: Mapping[str, str] | None = None, language: str = "") -> Asked:
         house, state = self.studio.house, self.studio.state
         person = house.who(request.cookies) if house is not None else None
-        offered = state.served.languages.offered if state.served is not None else ()
-        wishes = (request.query_params.get("language", ""), person.language if person else "", *offered)
-        language = next((each for each in wishes if each in offered), "")
-        return Asked(self.studio, state, request, person, language, fields or {})
+        chosen = house.language_of(request.cookies) if house is not None else ""
+        first = next(iter(state.served.languages.offered), "") if state.served is not None else ""
+        return Asked(self.studio, state, request, person, language or chosen or first, fields or {})
 
 
 def _role(role: str, state: State) -> str:

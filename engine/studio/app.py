@@ -100,7 +100,8 @@ class Inserting:
         """The house has answered: sends the page, if it was one."""
         if self._start is None:
             return
-        bar = await run_in_threadpool(self._desktop.bar, self._request)
+        language = header(self._start, b"content-language")
+        bar = await run_in_threadpool(self._desktop.bar, self._request, language)
         body = inserted(self._body.decode(), bar).encode()
         kept = [(name, value) for name, value in self._start["headers"] if name.lower() != b"content-length"]
         headers = [*kept, (b"content-length", str(len(body)).encode())]
@@ -110,8 +111,12 @@ class Inserting:
 
 def is_page(start: Message) -> bool:
     """Whether an answer is HTML."""
-    types = [value for name, value in start.get("headers", []) if name.lower() == b"content-type"]
-    return any(value.startswith(b"text/html") for value in types)
+    return header(start, b"content-type").startswith("text/html")
+
+
+def header(start: Message, wanted: bytes) -> str:
+    """A header of an answer; empty when it has none of that name."""
+    return next((value.decode("latin-1") for name, value in start.get("headers", []) if name.lower() == wanted), "")
 
 
 def inserted(page: str, bar: str) -> str:

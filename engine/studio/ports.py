@@ -59,6 +59,9 @@ class House(Protocol):
     def who(self, cookies: Mapping[str, str]) -> Person | None:
         """Whose session a browser's cookies hold."""
 
+    def language_of(self, cookies: Mapping[str, str]) -> str:
+        """The language in which a browser with these cookies reads; empty where it hasn't chosen."""
+
     def enter(self, person: str, language: str) -> Mapping[str, str]:
         """The cookies with which a browser is this person, in a language; empty `person`: in nobody's name."""
 

@@ -151,6 +151,13 @@ class DevHouse:
         entry = self._accounts.session(token, SystemClock().now()) if token else None
         return entry.person if entry is not None else None
 
+    def language_of(self, cookies: Mapping[str, str]) -> str:
+        """The person's language, else the one that the browser keeps."""
+        person = self.who(cookies)
+        offered = self._active().context.languages.offered
+        wishes = (person.language if person is not None else "", cookies.get(LANGUAGE, ""))
+        return next((each for each in wishes if each in offered), "")
+
     def enter(self, person: str, language: str) -> Mapping[str, str]:
         """The cookies of a session of this person's, in a language that is offered."""
         cookies = {}
