@@ -8,6 +8,7 @@ import uuid
 from datetime import UTC, datetime
 from threading import Lock
 
+from engine.bootstrap.machine.pictures import made_anew
 from engine.casework.desk import Desk
 from engine.casework.prepared import Prepared, prepare_context
 from engine.compiled import CompiledContext
@@ -82,4 +83,4 @@ class PastContexts:
 
 def desk_of(store: SqlStore, active: ActiveContext) -> Desk:
     """The desk of an open database."""
-    return Desk(store, active, SystemClock(), TimedIds(), store.nature, active.take, PastContexts())
+    return Desk(store, active, SystemClock(), TimedIds(), store.nature, active.take, PastContexts(), made_anew)

@@ -13,6 +13,11 @@ from engine.casework.records import Json
 from engine.compiled import CompiledContext
 
 
+def no_pictures(data: bytes) -> tuple[str, bytes] | None:
+    """Stands at a desk that takes no pictures."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`context` answers the configuration that was active when last looked at, prepared for work.
@@ -29,6 +34,8 @@ class Desk:
     renew: Callable[[CompiledContext, str], Prepared] = prepare_context
     past: Callable[[CompiledContext, str], Prepared] = prepare_context
     """Prepares a configuration that isn't active any more, for reading history."""
+    pictures: Callable[[bytes], tuple[str, bytes] | None] = no_pictures
+    """Makes a picture anew, without what the camera wrote into it: its media type and bytes; none when it can't be read."""
 
     def prepared_in(self, reading: Reading) -> Prepared:
         """The configuration that is active in a transaction."""

@@ -154,8 +154,7 @@ class Writing(Reading, Protocol):
 
     def save_draft(self, draft: Draft) -> None: ...
 
-    def drop_draft(self, person: str, record: str, form: str, entry: str) -> None:
-        """Forgets a draft, and the files that belong to it alone."""
+    def drop_draft(self, person: str, record: str, form: str, entry: str) -> None: ...
 
     def put_file(self, row: FileRow, data: bytes) -> None:
         """Keeps a file, sealed; the same id twice is one file."""

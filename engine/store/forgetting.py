@@ -13,7 +13,7 @@ from engine.store.reading import SqlReading
 from engine.store.rows import formats
 from engine.store.rows.codec import FORMAT
 from engine.store.sql.session import Session
-from engine.store.sql.tables import approval, consent, draft, form_row, record
+from engine.store.sql.tables import approval, consent, draft, file, form_row, record
 
 
 def forget_clear(session: Session, reading: SqlReading, name: str) -> str:
@@ -22,7 +22,7 @@ def forget_clear(session: Session, reading: SqlReading, name: str) -> str:
     found = connection.execute(select(record).where(record.c.id == name).with_for_update()).first()
     if found is None:
         return ""
-    for table in (form_row, draft, consent):
+    for table in (form_row, draft, consent, file):
         connection.execute(delete(table).where(table.c.record == name))
     whole = formats.RECORD.read(found.format, found.body)
     flags = {flag: replace(raised, reason="") for flag, raised in whole.flags.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Engine, and_, false, or_, select
 
 from engine.access.scope import Scope
 from engine.casework.ports import Found, Person, Query, TaskSeat
-from engine.casework.records import ClockRow, Draft, Json, Notice, NumberedLine, Receipt, Record, TaskRow, Tree
+from engine.casework.records import ClockRow, Draft, FileRow, Json, Notice, NumberedLine, Receipt, Record, TaskRow, Tree
 from engine.compiled import CompiledContext
+from engine.store import blobs
 from engine.store.configurations import Configurations
 from engine.store.journal.access import AccessLog
 from engine.store.journal.chain import Chain, line_of
@@ -98,6 +99,19 @@ class SqlReading:
                 saved_at = parse_instant(row.saved_at)
                 found.append(Draft(row.person, row.record, row.form, row.entry, based_on, answers, saved_at))
         return found
+
+    # --- files ---
+    def files(self, ids: Collection[str]) -> Sequence[FileRow]:
+        """What is known of these files."""
+        return blobs.files_by_id(self.session, ids)
+
+    def files_of_form(self, record: str, form: str, entry: str) -> Sequence[FileRow]:
+        """The files of one form or entry, those of drafts too."""
+        return blobs.files_of_form(self.session, record, form, entry)
+
+    def file_bytes(self, file: str) -> bytes | None:
+        """What is in a file; none when it isn't there or can't be opened any more."""
+        return blobs.file_bytes(self.session, file)
 
     # --- work and messages ---
     def tasks(self, seats: Sequence[TaskSeat], limit: int) -> Sequence[TaskRow]:

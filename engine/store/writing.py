@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy import delete, insert, select
 
-from engine.casework.records import Changes, ClockRow, Draft, Line, Outgoing, Record, Tree
+from engine.casework.records import Changes, ClockRow, Draft, FileRow, Line, Outgoing, Record, Tree
+from engine.store import blobs
 from engine.store.journal.access import Access
 from engine.store.journal.chain import FORMAT as JOURNAL_FORMAT
 from engine.store.journal.chain import START, head_of
@@ -178,6 +179,24 @@ class SqlWriting(SqlReading):
         """Forget a draft, if there is one."""
         values = {"person": person, "record": record, "form": form, "entry": entry}
         self.session.run(self.session.statements.drop_draft, values)
+
+    # --- files ---
+    def put_file(self, row: FileRow, data: bytes) -> None:
+        """Keep a file, sealed under its record's key."""
+        self._find_keys({row.record} - self._data_keys.keys())
+        blobs.put_file(self.session, row, data, self.session.key(self._data_keys[row.record]))
+
+    def keep_files(self, record: str, ids: Collection[str], entry: str) -> None:
+        """Files that a completed form refers to stay with their record."""
+        blobs.keep_files(self.session, record, ids, entry)
+
+    def drop_files(self, person: str, record: str, form: str, entry: str, but: Collection[str]) -> None:
+        """Delete what a person's draft no longer refers to."""
+        blobs.drop_files(self.session, person, record, form, entry, but)
+
+    def sweep_files(self, before: datetime) -> None:
+        """Delete what was sent before an instant for a draft that was never kept."""
+        blobs.sweep_files(self.session, before)
 
     def mark_read(self, person: str, notice: str, at: datetime) -> None:
         """Note that a person has read a message of theirs."""

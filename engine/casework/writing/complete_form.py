@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.access import Fields, reveal
 from engine.casework.desk import Command, Desk
+from engine.casework.files.references import has_files, referenced
 from engine.casework.opening import Opened, open_for_writing
 from engine.casework.outcomes import Absent, Conflict, Done, Outcome, Refusal, Wrong
 from engine.casework.ports import Writing
@@ -28,7 +29,7 @@ def complete_form(desk: Desk, command: Command, path: str, record: str, form: st
         if isinstance(opened, Absent):
             return opened
         target = Target("complete", path, record, (form, entry))
-        outcome = conclude(tx, command, target, opened, lambda *_: _complete(opened, command, form, entry))
+        outcome = conclude(tx, command, target, opened, lambda *_: _complete(tx, opened, command, form, entry))
         if isinstance(outcome, (Wrong, Conflict)):
             tx.save_draft(draft_of(opened.unit, opened.record, command, form, entry))
         return outcome
@@ -36,7 +37,7 @@ def complete_form(desk: Desk, command: Command, path: str, record: str, form: st
     return in_one_commit(desk, work)
 
 
-def _complete(opened: Opened, command: Command, form: str, entry: str) -> Outcome:
+def _complete(tx: Writing, opened: Opened, command: Command, form: str, entry: str) -> Outcome:
     unit, record = opened.unit, opened.record
     refused = _refusal(opened, form, entry)
     if refused is not None:
@@ -49,6 +50,10 @@ def _complete(opened: Opened, command: Command, form: str, entry: str) -> Outcom
         return Wrong(filling.evaluation.problems)
     stored = filling.evaluation.answers()
     row = _store(unit, record, form, entry, version + 1, stored)
+    prepared = unit.prepared.forms[form]
+    if has_files(prepared):
+        tx.keep_files(record.id, referenced(prepared, stored), row.entry)
+        tx.drop_files(command.actor.person, record.id, form, entry, ())
     _tell(unit, record, row, filling.before, stored)
     write_register(unit, record, row, stored)
     unit.happen(record.id, "completed", form, row.entry)

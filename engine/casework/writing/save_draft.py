@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.casework.desk import Command, Desk
+from engine.casework.files.references import has_files, referenced
 from engine.casework.opening import Opened, open_for_writing
 from engine.casework.outcomes import Absent, Done, Outcome
 from engine.casework.ports import Writing
@@ -26,7 +27,11 @@ def save_draft(desk: Desk, command: Command, path: str, record: str, form: str, 
             return refused
         if not has_place(opened, form, entry):
             return Absent()
-        tx.save_draft(draft_of(opened.unit, opened.record, command, form, entry))
+        draft = draft_of(opened.unit, opened.record, command, form, entry)
+        tx.save_draft(draft)
+        prepared = opened.unit.prepared.forms[form]
+        if has_files(prepared):
+            tx.drop_files(command.actor.person, record, form, entry, referenced(prepared, draft.answers))
         remind_of_draft(tx, desk, command, opened, form, entry)
         return Done(path, record, opened.record.number, message="saved")
 
@@ -41,6 +46,8 @@ def discard_draft(desk: Desk, command: Command, path: str, record: str, form: st
         if isinstance(opened, Absent):
             return opened
         tx.drop_draft(command.actor.person, record, form, entry)
+        if form in opened.unit.prepared.forms and has_files(opened.unit.prepared.forms[form]):
+            tx.drop_files(command.actor.person, record, form, entry, ())
         task_done(opened.unit, draft_subject(command.actor.person, form, entry))
         tx.save(opened.unit.changes((), None))
         return Done(path, record, opened.record.number, message="discarded")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from engine.expressions.values import MILLION, Special, Value
+from engine.expressions.values import MILLION, Row, Special, Value
 from engine.forms.answers import HONEST, Json, honest_json
 from engine.forms.model import Question
 from engine.forms.problems import Fault
@@ -47,7 +47,10 @@ def _reference(raw: dict[str, Json], kinds: tuple[str, ...]) -> Value | Fault:
 def _signed_on_paper(raw: dict[str, Json]) -> Value | Fault:
     name = raw["name"]
     text = clean(name, lines=False) if isinstance(name, str) else WRONG_SHAPE
-    return ({"name": text},) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        return text
+    row: Row = {"name": text}
+    return (row,)
 
 
 def _reader(kinds: tuple[str, ...], on_paper: bool) -> Callable[[Question, Surroundings, Reader], Reader]:

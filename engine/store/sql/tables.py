@@ -199,6 +199,20 @@ draft = Table(
     _format(),
     Column("sealed", LargeBinary, nullable=False),
 )
+file = Table(
+    "file",
+    metadata,
+    _text("id", key=True),
+    _of_record(),
+    _text("form"),
+    _text("entry"),
+    _text("person"),
+    _text("kind", empty=False),
+    _whole("size"),
+    _moment("made_at"),
+    Column("kept", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
 clock = Table(
     "clock",
     metadata,
