@@ -18,7 +18,7 @@ from engine.compiler.codes import page
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
-    *("check", "serve", "apply", "test", "locales", "worker", "schema", "docs language", "audit verify", "keys new"),
+    *("check", "serve", "dev", "apply", "test", "locales", "worker", "schema", "docs language", "audit verify", "keys new"),
     *("user add", "user password", "user stop", "user token"),
 )
 MADE = "<!-- Made by `make docs`; change the code, not this page. -->"

@@ -72,6 +72,8 @@ def test_no_template_holds_a_word_of_its_own() -> None:
     bare = re.compile(r">\s*([A-Za-z][a-z]+(?: [a-z]+)*)\s*<")
     meant = {"Tais"}
     for path in ENGINE.rglob("*.html"):
+        if path.is_relative_to(ENGINE / "studio"):
+            continue  # the implementer's tool speaks English: docs/decisions/0010
         text = re.sub(r"\{[{%#].*?[}%#]\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert set(bare.findall(text)) <= meant, path
 
