@@ -182,6 +182,7 @@ CODES: dict[str, Code] = {
     "E805": Code("a place that isn't in the table", "covers: X", "covers: N"),
     "E806": Code("a place that lies in a lower one", "town in a quarter", "quarter in a town"),
     "E807": Code("a kind of organisation or level of places without a label", "kind: supplier", "option: supplier"),
+    "E850": Code("a dated value that can't stand beside the others", "from: 2024-01-01, later: {2020-01-01: …}", "later: {2027-01-01: …}"),
     # words
     "E901": Code("a translation that fills other places than its sentence", "Die Marke ${marke}", "Die Marke ${brand}"),
     "E902": Code("a catalogue that can't be read", 'msgstr "Marke', 'msgstr "Marke"'),
@@ -195,7 +196,7 @@ SECTIONS = (
     ("E5", "Forms"),
     ("E6", "Workflows and rules"),
     ("E7", "Access and classes"),
-    ("E8", "Tables"),
+    ("E8", "Tables, dated values and indicators"),
     ("E9", "Words"),
 )
 

@@ -56,7 +56,7 @@ class Context(Described):
 
 
 class Setting(Described):
-    """A named, dated value with its legal basis."""
+    """A named, dated value with its legal basis. `later` holds further values by the day from which each is in force."""
 
     title: Prose
     """What people call it."""
@@ -66,6 +66,8 @@ class Setting(Described):
     """The option list whose word the value is."""
     from_: Word | None = None
     """The date from which the value counts."""
+    later: dict[Key, Value] = Field(default_factory=dict)
+    """Values that follow it, each by the date from which it counts."""
 
 
 class Settings(Described):

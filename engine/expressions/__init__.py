@@ -14,6 +14,7 @@ fill in forms.
 
 from engine.expressions.calendar import Holiday, WorkingCalendar, add
 from engine.expressions.checking.checker import Checked, check, check_text
+from engine.expressions.checking.choices import in_force
 from engine.expressions.checking.functions import FUNCTIONS, Function
 from engine.expressions.documentation import Entry, Example, documented
 from engine.expressions.encoding import decode_value, encode_environment, encode_value
@@ -72,6 +73,7 @@ __all__ = [
     "documented",
     "encode_environment",
     "encode_value",
+    "in_force",
     "in_whole_text",
     "parse",
     "parse_text",

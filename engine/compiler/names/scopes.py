@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from engine.compiler.faults import Faults
+from engine.compiler.names.places import is_date
 from engine.compiler.names.shapes import Asked, FormShape, RowsShape, highest
 from engine.compiler.names.texts import Opacity, Pen
 from engine.compiler.names.world import FactShape, KindShape, World
 from engine.definitions.reading import Path
+from engine.expressions import in_force
 from engine.expressions import scope as names
 from engine.expressions.program import Program
 from engine.expressions.scope import Name, Options, Scope
@@ -340,8 +343,15 @@ class Scopes:
             return None
         written = settings.model.settings[identity]
         expected = f"option:{written.options}" if written.options else ""
-        path = ("settings", identity, "value")
-        return Pen(settings, self._quiet, self.opacity).checked(written.value, scope, path, expected).program
+        path, pen = ("settings", identity), Pen(settings, self._quiet, self.opacity)
+        first = pen.checked(written.value, scope, (*path, "value"), expected).program
+        later = [
+            (date.fromisoformat(begins), pen.checked(each, scope, (*path, "later", begins), expected).program)
+            for begins, each in written.later.items()
+            if is_date(begins)
+        ]
+        sound = [(begins, each) for begins, each in later if each is not None]
+        return in_force(first, sound) if first is not None and len(sound) == len(written.later) else None
 
     def fact(self, kind: KindShape, identity: str) -> FactShape | None:
         """Type and class of a fact; None while it is being found out, or if it can't be."""

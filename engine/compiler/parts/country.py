@@ -10,10 +10,11 @@ from engine.compiled import Languages, Setting
 from engine.compiler.faults import did_you_mean
 from engine.compiler.names.making import Making
 from engine.compiler.names.places import is_date
+from engine.compiler.names.scopes import RecordScope
 from engine.compiler.names.texts import Written
 from engine.definitions import country as written
 from engine.definitions.noun import Of
-from engine.definitions.reading import Definition
+from engine.definitions.reading import Definition, Path
 from engine.diagnostics import Related
 from engine.expressions import calendar as working
 from engine.expressions.calendar import WorkingCalendar
@@ -56,16 +57,19 @@ def make_settings(making: Making) -> dict[str, Setting]:
     made = {}
     for identity, setting in sorted(definition.model.settings.items()):
         path = ("settings", identity)
-        if setting.from_ is not None and not is_date(setting.from_):
-            span = definition.span(*path, "from")
-            making.faults.error("E311", f"`{setting.from_}` is no date.", span, "Write it like `2024-07-18`.")
+        _begins(making, definition, identity, setting)
         if setting.options is not None:
             making.list_known(setting.options, definition, (*path, "options"))
         _readable(making, definition, identity, setting)
         made[identity] = Setting(
             identity,
             pen.plain(setting.title),
-            _shown(setting.value),
+            "; ".join(
+                [
+                    _shown(setting.value),
+                    *(f"{begins}: {_shown(each)}" for begins, each in sorted(setting.later.items())),
+                ]
+            ),
             setting.from_ or "",
             pen.plain(setting.basis) if setting.basis else EMPTY,
             setting.confirm,
@@ -76,17 +80,74 @@ def make_settings(making: Making) -> dict[str, Setting]:
 def _readable(
     making: Making, definition: Definition[written.Settings], identity: str, setting: written.Setting
 ) -> None:
-    """Whether the value can be read in the names of at least one kind of record; the faults of the best one are told."""
-    pen, path = making.pen(definition), ("settings", identity, "value")
-    expected = f"option:{setting.options}" if setting.options else ""
+    """Whether the values can be read in the names of at least one kind of record; the faults of the best one are told."""
+    path = ("settings", identity)
+    values: list[tuple[Written, Path]] = [(setting.value, (*path, "value"))]
+    values += [(each, (*path, "later", begins)) for begins, each in setting.later.items()]
     scopes = [making.scopes.record(None), *(making.scopes.record(kind) for kind in making.world.kinds.values())]
-    found = [pen.checked(setting.value, scope, path, expected) for scope in scopes]
+    sound = [_readable_value(making, definition, setting, scopes, *each) for each in values]
+    dated = [begins for begins in setting.later if is_date(begins)]
+    if (
+        all(sound)
+        and len(dated) == len(setting.later)
+        and all(making.scopes.setting(identity, each) is None for each in scopes)
+    ):
+        message = f"The values of `{identity}` aren't of one type, or speak of different kinds of record."
+        making.faults.error(
+            "E850", message, definition.key_span(*path, "later"), "Write a value of the same sort for each day."
+        )
+
+
+def _readable_value(
+    making: Making,
+    definition: Definition[written.Settings],
+    setting: written.Setting,
+    scopes: list[RecordScope],
+    value: Written,
+    path: Path,
+) -> bool:
+    pen = making.pen(definition)
+    expected = f"option:{setting.options}" if setting.options else ""
+    found = [pen.checked(value, scope, path, expected) for scope in scopes]
     if any(each.program is not None for each in found):
-        return
-    ranks = [(sum(fault.code == "E201" for fault in each.faults), len(each.faults)) for each in found]
+        return True
+    ranks = [
+        (
+            sum(fault.code == "E201" for fault in each.faults),
+            len(each.faults),
+            not any(fault.remedy for fault in each.faults),
+        )
+        for each in found
+    ]
     best = found[ranks.index(min(ranks))].faults
-    unread = making.world.gathered.has_opaque("workflow")  # the name may be that of a kind which couldn't be read: that is told
+    unread = making.world.gathered.has_opaque(
+        "workflow"
+    )  # the name may be that of a kind which couldn't be read: that is told
     pen.tell([each for each in best if not (unread and each.code == "E201")], path)
+    return False
+
+
+def _begins(making: Making, definition: Definition[written.Settings], identity: str, setting: written.Setting) -> None:
+    """The days from which values are in force: each a date, and none before the first one's."""
+    path = ("settings", identity)
+    if setting.from_ is not None and not is_date(setting.from_):
+        span = definition.span(*path, "from")
+        making.faults.error("E311", f"`{setting.from_}` is no date.", span, "Write it like `2024-07-18`.")
+    for begins in setting.later:
+        span = definition.key_span(*path, "later", begins)
+        if not is_date(begins):
+            making.faults.error("E311", f"`{begins}` is no date.", span, "Write it like `2024-07-18`.")
+        elif setting.from_ is not None and is_date(setting.from_) and begins <= setting.from_:
+            message = f"The first value of `{identity}` begins on {setting.from_}; this one would begin before it."
+            making.faults.error("E850", message, span, "Write a day after `from:`, or make this one the first value.")
+    if setting.later and identity == "estimate_width":
+        span = definition.key_span(*path, "later")
+        making.faults.error(
+            "E850",
+            "`estimate_width` has one value only: it reads dates that were given long ago.",
+            span,
+            "Remove `later:`.",
+        )
 
 
 def _shown(value: Written) -> str:

@@ -1,14 +1,16 @@
-"""`of`/`is` tables, `first` lists and bands: one value that depends on something."""
+"""`of`/`is` tables, `first` lists, bands and dated values: one value that depends on something."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from engine.expressions.checking.state import Checking, Typed, Want
 from engine.expressions.checking.types import NUMBERS, condition, in_words, is_choice, merged
 from engine.expressions.faults import did_you_mean
-from engine.expressions.program import Tree
-from engine.expressions.scope import Options
+from engine.expressions.program import Program, Tree
+from engine.expressions.scope import SECURITY, Options
 from engine.expressions.syntax.nodes import Call, First, Node, Of, Word
 
 BAND = "from"
@@ -159,3 +161,27 @@ def _steps(c: Checking, word: Word, options: Options) -> list[Tree] | None:
         [None if begin is None else str(int(begin)), option]
         for begin, option in zip(begins, options.options, strict=True)
     ]
+
+
+def in_force(value: Program, later: Sequence[tuple[date, Program]]) -> Program | None:
+    """The value in force on the day at hand: `value`, from each date on the one that begins there. None if their types differ."""
+    kind = value.type
+    parts = [value, *(each for _, each in later)]
+    for each in parts:
+        kind = merged(kind, each.type)
+    if not kind:
+        return None
+    if not later:
+        return value
+    cases: list[Tree] = []
+    for begins, each in sorted(later, key=lambda pair: pair[0], reverse=True):
+        iso = begins.isoformat()
+        cases.append([["<=", ["lit", "date", [iso, iso, ""]], ["today"]], each.tree])
+    return Program(
+        value.source,
+        ["first", cases, value.tree],
+        kind,
+        tuple(sorted({"today", *(name for each in parts for name in each.reads)})),
+        max((each.security for each in parts), key=SECURITY.index),
+        tuple(sorted({word for each in parts for word in each.compartments})),
+    )
