@@ -6,7 +6,7 @@ outlives nothing and is used by one thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TypeVar
@@ -20,8 +20,10 @@ from engine.casework.records import (
     ClockRow,
     ConsentLine,
     Draft,
+    FileRow,
     FormRow,
     Json,
+    Lending,
     Line,
     LinkRow,
     Notice,
@@ -61,8 +63,10 @@ class Rows:
     receipts: dict[str, Receipt] = field(default_factory=dict)
     projections: dict[str, Projected] = field(default_factory=dict)
     openings: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    lendings: dict[str, Lending] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     journal: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    files: dict[str, tuple[FileRow, bytes]] = field(default_factory=dict)
 
     def twin(self) -> Rows:
         """The same rows in dictionaries of their own."""
@@ -79,6 +83,10 @@ class MemoryStore:
         self.everyone: Mapping[str, Person] = {each.id: each for each in sorted(people, key=lambda one: one.id)}
         self.trees: dict[str, Tree] = {}
         """Trees already put together, until something is saved."""
+        self.saved: list[Changes] = []
+        """Everything that was saved, in order."""
+        self.writing = False
+        """Whether a unit of work is writing now: what is decided then is decided for good, not only looked at."""
 
     def read(self, work: Callable[[MemoryUnit], T]) -> T:
         """Runs the work on what is kept now."""
@@ -86,13 +94,17 @@ class MemoryStore:
 
     def write(self, work: Callable[[MemoryUnit], T]) -> T:
         """Runs the work; if it raises, everything is as it was."""
-        unit = MemoryUnit(self)
+        unit, known = MemoryUnit(self), len(self.saved)
+        self.writing = True
         try:
             return work(unit)
         except BaseException:
             if unit.before is not None:
                 self.rows, self.trees = unit.before, {}
+            del self.saved[known:]
             raise
+        finally:
+            self.writing = False
 
 
 @dataclass(slots=True)
@@ -119,6 +131,11 @@ class MemoryUnit:
     def record(self, record: str) -> Record | None:
         """One record's row."""
         return self.store.rows.records.get(record)
+
+    def numbered(self, kind: str, number: str) -> Record | None:
+        """The record of a kind that has this number."""
+        found = (each for each in self.store.rows.records.values() if (each.kind, each.number) == (kind, number))
+        return next(found, None) if number else None
 
     def find(self, kind: str, scope: Scope, query: Query) -> Found:
         """Records of a kind within the scope, filtered, searched and sorted by what their projections hold."""
@@ -150,6 +167,23 @@ class MemoryUnit:
         """All drafts of a person for a record, by form and entry."""
         found = [each for each in self.store.rows.drafts.values() if (each.person, each.record) == (person, record)]
         return sorted(found, key=lambda each: (each.form, each.entry))
+
+    def files(self, ids: Collection[str]) -> Sequence[FileRow]:
+        """What is known of these files, the oldest first."""
+        return self._files(lambda row: row.id in ids)
+
+    def files_of_form(self, record: str, form: str, entry: str) -> Sequence[FileRow]:
+        """The files of one form or entry, those of drafts too."""
+        return self._files(lambda row: (row.record, row.form, row.entry) == (record, form, entry))
+
+    def _files(self, wanted: Callable[[FileRow], bool]) -> Sequence[FileRow]:
+        found = [row for row, _ in self.store.rows.files.values() if wanted(row)]
+        return sorted(found, key=lambda row: (row.made_at, row.id))
+
+    def file_bytes(self, file: str) -> bytes | None:
+        """What is in a file; none when it isn't there."""
+        found = self.store.rows.files.get(file)
+        return found[1] if found is not None else None
 
     # --- work and messages ---
     def tasks(self, seats: Sequence[TaskSeat], limit: int) -> Sequence[TaskRow]:
@@ -196,6 +230,11 @@ class MemoryUnit:
         """Someone of the scenario."""
         return self.store.everyone.get(person)
 
+    def lendings(self, person: str = "") -> Sequence[Lending]:
+        """What has been lent and isn't ended."""
+        rows = [each for each in self.store.rows.lendings.values() if each.ended_at is None]
+        return [each for each in rows if not person or person in (each.lender, each.taker)]
+
     def people(self) -> Sequence[Person]:
         """Everyone of the scenario."""
         return tuple(self.store.everyone.values())
@@ -225,6 +264,7 @@ class MemoryUnit:
 
     def save(self, changes: Changes) -> None:
         """Keeps everything of the changes."""
+        self.store.saved.append(changes)
         rows = self._changing()
         rows.records.update((row.id, row) for row in changes.records)
         rows.forms.update(((row.record, row.form, row.entry), row) for row in changes.forms)
@@ -248,6 +288,10 @@ class MemoryUnit:
             rows.drafts.pop(changes.drop_draft, None)
         self.store.trees = {}
 
+    def put_lending(self, row: Lending) -> None:
+        """Keeps what is lent."""
+        self._changing().lendings[row.id] = row
+
     def save_draft(self, draft: Draft) -> None:
         """Keeps a person's draft."""
         self._changing().drafts[draft.person, draft.record, draft.form, draft.entry] = draft
@@ -255,6 +299,29 @@ class MemoryUnit:
     def drop_draft(self, person: str, record: str, form: str, entry: str) -> None:
         """Forgets a draft, if there is one."""
         self._changing().drafts.pop((person, record, form, entry), None)
+
+    def put_file(self, row: FileRow, data: bytes) -> None:
+        """Keeps a file; the same one sent twice is one."""
+        self._changing().files.setdefault(row.id, (row, data))
+
+    def keep_files(self, record: str, ids: Collection[str], entry: str) -> None:
+        """Files that a completed form refers to stay with their record."""
+        files = self._changing().files
+        for row in [each for each in self.files(ids) if each.record == record]:
+            files[row.id] = (replace(row, kept=True, entry=entry), files[row.id][1])
+
+    def drop_files(self, person: str, record: str, form: str, entry: str, but: Collection[str]) -> None:
+        """Deletes what a person's draft no longer refers to."""
+        for row in self.files_of_form(record, form, entry):
+            if row.person == person and not row.kept and row.id not in but:
+                del self._changing().files[row.id]
+
+    def sweep_files(self, before: datetime) -> None:
+        """Deletes what was sent before an instant for a draft that was never kept."""
+        drafts = self.store.rows.drafts
+        for row in self._files(lambda each: not each.kept and each.made_at < before):
+            if (row.person, row.record, row.form, row.entry) not in drafts:
+                del self._changing().files[row.id]
 
     def mark_read(self, person: str, notice: str, at: datetime) -> None:
         """Notes that a person has read a message of theirs."""
