@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+LIBRARY_VERSION = "1.0"
+"""Grows when a thing of the shared library (`forms/`, `workflows/`) loses or changes what a context may rely on."""
+
 
 def library() -> Path:
     """The folder that holds `forms/`, `workflows/`, `locales/`, `contexts/`.

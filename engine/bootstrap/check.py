@@ -14,6 +14,8 @@ from pathlib import Path
 from engine import library
 from engine.bootstrap.machine import kept
 from engine.compiled import CompiledContext
+from engine.compiler.changes.locking import FILE as LOCK
+from engine.compiler.changes.locking import check_lock
 from engine.compiler.compiling import compile_context
 from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic, has_errors, in_order
@@ -69,8 +71,8 @@ def _files(context: Path) -> Iterator[tuple[str, bytes]]:
     """Every file that compiling a context reads; one that can't be read counts as empty, and is told when it is compiled."""
     yield from ((str(path), path.read_bytes()) for path in sorted((library() / LOCALES).glob("*/*.po")))
     for folder in (*(library() / name for name in LIBRARY_FOLDERS), context):
-        catalogues = (folder / LOCALES).glob("*/*.po") if folder == context else ()
-        for path in (*files_below(folder), *catalogues):
+        further = ((folder / LOCALES).glob("*/*.po"), folder.glob(LOCK)) if folder == context else ()
+        for path in (*files_below(folder), *(each for found in further for each in sorted(found))):
             data = read_file(path, [])
             yield str(path), data or b""
 
@@ -93,7 +95,9 @@ def whatever_its_words(
         if not laid.documents:  # there is no such context: that is told, and nothing can follow from it
             return None, (), in_order(diagnostics)
         done = compile_context(laid, datetime.now(UTC).date())
-    found = in_order([*diagnostics, *done.diagnostics])
+        lock = context_folder(context) / LOCK
+        locked = check_lock(laid, lock.read_text("utf-8", "replace"), shown(lock)) if lock.is_file() else ()
+    found = in_order([*diagnostics, *done.diagnostics, *locked])
     return None if has_errors(found) else done.context, done.scenarios, found
 
 

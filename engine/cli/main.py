@@ -14,7 +14,10 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.telling import as_json, as_text
+from engine.cli import asking
+from engine.cli.layers import layers
+from engine.cli.machines import as_github, as_sarif
+from engine.cli.telling import as_json, as_text, read_on
 from engine.diagnostics import Diagnostic, has_errors
 
 GOOD, FAULTS, FAILURE = 0, 1, 2
@@ -35,6 +38,7 @@ docs = typer.Typer(help="Pages of documentation.", no_args_is_help=True, rich_ma
 app.add_typer(audit, name="audit")
 app.add_typer(docs, name="docs")
 app.add_typer(keys, name="keys")
+app.add_typer(layers)
 app.add_typer(user, name="user")
 
 
@@ -43,6 +47,16 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+class Coverage(StrEnum):
+    """How coverage is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
 
 
 class Standing(StrEnum):
@@ -69,7 +83,9 @@ def everywhere(
 @app.command(short_help="Tell every fault of a context.")
 def check(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Contexts, folders or single files.", show_default=False)],
-    format: Annotated[Format, typer.Option(help="Lines for people, or a JSON list for programs.")] = Format.TEXT,
+    format: Annotated[
+        Format, typer.Option(help="Lines for people, a JSON list, SARIF 2.1.0, or annotations of GitHub's workflows.")
+    ] = Format.TEXT,
 ) -> int:
     """Tell every fault of a context: file, line, column, what is wrong and what to do.
 
@@ -78,11 +94,28 @@ def check(
     from engine.bootstrap import check as command
 
     found = command.run(paths)
-    if format is Format.JSON:
-        typer.echo(as_json(found))
-    else:
+    if format is Format.TEXT:
         typer.echo(as_text(found, colour=sys.stdout.isatty()))
+        if sys.stdout.isatty() and found:
+            typer.echo(read_on(found))
+    else:
+        typer.echo({Format.JSON: as_json, Format.SARIF: as_sarif, Format.GITHUB: as_github}[format](found))
     return FAULTS if has_errors(found) else GOOD
+
+
+@app.command(short_help="Mend what needs no thinking.")
+def fix(
+    context: Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be changed.")] = False,
+) -> int:
+    """Mend what can be mended without thinking: quotes, tabs, spaces, slips of one letter; show each change, and what remains.
+
+    Only the context's own files are changed, and only in the places shown; comments and layout stay. Exit code: 0 no errors remain,
+    1 some do, 2 a failure of Tais itself.
+    """
+    from engine.bootstrap.authoring import fix as command
+
+    return command.run(context, dry_run=dry_run, tell=tell)
 
 
 @app.command(short_help="Check a context and serve it.")
@@ -140,12 +173,26 @@ def apply(
     return command.run(context, database=database, standing=standing.value if standing else None, tell=tell)
 
 
-@app.command(short_help="Run the scenarios of a context.")
-def test(context: Context) -> int:
-    """Run the scenarios of a context: each step on a fresh database in memory."""
+@app.command("test", short_help="Run the scenarios of a context.")
+def play(
+    context: Context,
+    only: Annotated[str, typer.Option(metavar="TEXT", help="Only scenarios with this text in their title.")] = "",
+    coverage: Annotated[Coverage | None, typer.Option(help="How much of the procedure they go through, and what is missing.")] = None,
+    into: Annotated[Path | None, typer.Option(metavar="FILE", help="The file of `json` and `html`; else coverage.json or .html.")] = None,
+    least: Annotated[
+        float | None, typer.Option("--min", metavar="PERCENT", min=0, max=100, help="Fail when less of the procedure is gone through.")
+    ] = None,
+    stubs: Annotated[Path | None, typer.Option(metavar="DIR", help="Write sketches of scenarios for what is missing.")] = None,
+) -> int:
+    """Run the scenarios of a context, each on a stage of its own; a failure says what was expected, what there was, and where.
+
+    Exit code: 0 all go as they say, 1 some don't, or less than --min is gone through, or the context is faulty; 2 a failure of Tais
+    itself.
+    """
     from engine.bootstrap import test as command
 
-    return command.run(context, tell=tell)
+    wanted = command.Wanted(only, coverage.value if coverage is not None else "", into, least, stubs)
+    return command.run(context, tell=tell, wanted=wanted)
 
 
 @app.command(short_help="Tell which translations are missing.")
@@ -172,6 +219,37 @@ def worker(database: Database = None) -> int:
     return command.run(database=database)
 
 
+def _answer(help: str) -> object:
+    return typer.Option(help=f"{help} Asked for when it isn't said.", show_default=False)
+
+
+@app.command(short_help="Write a context to begin with.")
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder; its name becomes the context's id.", show_default=False)],
+    title: Annotated[str | None, _answer("What the installation is called: the country.")] = None,
+    source: Annotated[str | None, _answer("The language that you write your files in, like en.")] = None,
+    languages: Annotated[str | None, _answer("The languages that people can choose, with commas between.")] = None,
+    time_zone: Annotated[str | None, _answer("The time zone, like Asia/Dili.")] = None,
+    take: Annotated[str | None, _answer("Kinds of record of the shared library, with commas between, or none.")] = None,
+) -> int:
+    """Write a context to begin with: it checks clean, can be served, and has a scenario that passes. Its people are made up.
+
+    Exit code: 0 written, 1 it can't be made (and why).
+    """
+    from engine.bootstrap.authoring import starting as command
+
+    called = asking.text("What is it called", title, folder.name.replace("-", " ").title())
+    first = asking.text("The language that you write your files in", source, "en")
+    return command.run(
+        folder,
+        title=called,
+        source=first,
+        offered=asking.words("The languages that people can choose, with commas between", languages, first),
+        time_zone=asking.text("The time zone", time_zone, "UTC"),
+        take=asking.pieces(take, command.told_kinds()),
+    )
+
+
 @app.command(short_help="Write JSON Schemas for editors.")
 def schema(
     context: Annotated[
@@ -196,6 +274,16 @@ def docs_language(
     from engine.bootstrap.authoring import language as command
 
     return command.run(write)
+
+
+@docs.command("code", short_help="Explain a code of tais check.")
+def docs_code(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code that `tais check` has told, for example E404.")],
+) -> int:
+    """Print what a code means, why, the smallest faulty example and its repair."""
+    from engine.bootstrap.authoring import codes as command
+
+    return command.run(code)
 
 
 @audit.command("verify", short_help="Prove that no line was changed.")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.compiled import CompiledContext
+from engine.compiler.changes.locking import check_version
+from engine.compiler.changes.overriding import check_overrides
 from engine.compiler.checks.circles import check_circles
 from engine.compiler.checks.classes import check_classes
 from engine.compiler.checks.graph import check_graphs
@@ -37,6 +39,7 @@ from engine.compiler.parts.people import (
 )
 from engine.compiler.parts.rules import make_rules
 from engine.compiler.parts.workflows import make_kinds
+from engine.compiler.pointing import pointed
 from engine.compiler.scenarios.making import make_scenarios
 from engine.compiler.scenarios.model import Scenario
 from engine.compiler.types import written_types
@@ -80,10 +83,11 @@ def compile_context(laid: Laid, today: date | None = None) -> Compiled:
         own = (each for each in faults.found[before:] if each.code not in ABSENT or each.remedy.startswith("Did you mean"))
         faults.found[before:] = list(own)
     _present(making, gathered)
+    faults.found += [*check_overrides(laid), *check_version(laid)]
     if gathered.context is None and not gathered.has_opaque("context"):
         span = laid.documents[0].span if laid.documents else Span(".", 1, 1, 1, 2)
         faults.error("E101", "No file says which country this is.", span, "Write `context.yaml`.")
-    found = joined(in_order(faults.found))
+    found = joined(pointed(in_order(faults.found), laid))
     return Compiled(None if has_errors(found) or laid.damaged else context, scenarios, found, world)
 
 

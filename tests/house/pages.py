@@ -14,11 +14,11 @@ from pathlib import Path
 from engine.bootstrap.authoring.language import page as page_of_the_language
 from engine.bootstrap.authoring.schemas import LINE, line_for, texts
 from engine.cli.main import main
-from engine.compiler.codes import page
+from tests.diagnostics.catalogue import page
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
-    *("check", "serve", "dev", "apply", "test", "locales", "worker", "schema", "docs language", "audit verify", "keys new"),
+    *("check", "serve", "dev", "apply", "test", "locales", "worker", "explain", "diff", "lock", "schema", "docs language", "audit verify", "keys new"),
     *("user add", "user password", "user stop", "user token"),
 )
 MADE = "<!-- Made by `make docs`; change the code, not this page. -->"

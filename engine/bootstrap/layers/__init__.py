@@ -1,0 +1,1 @@
+"""The commands about layers: where a value comes from, what differs between two of them, what a context was locked with."""
