@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -29,7 +30,9 @@ from engine.compiler.scenarios.model import Scenario
 from engine.i18n.catalogues import load
 from engine.i18n.languages import chosen
 from engine.i18n.translator import Translator, Translators
+from engine.scenarios.stage import actors_of
 from engine.store import SqlStore
+from engine.store.people import AccountRows
 from engine.store.sql.tables import record
 from engine.studio.ports import Told
 from engine.web.app import application
@@ -132,7 +135,13 @@ class DevHouse:
 
     # --- people
     def _let_in(self, context: CompiledContext) -> None:
+        """The context's fictional people, at the posts that it gives them now."""
         make_demo_people(self._accounts, context.people, SystemClock().now())
+        posts = {each: actor.posts for each, actor in actors_of(context.people).items()}
+        for person in self._accounts.people():
+            wanted = tuple((each.role, each.team, each.area, each.organisation) for each in posts.get(person.id, ()))
+            if wanted and wanted != person.posts:
+                self._store.accounts.write(partial(_move, person.id, wanted))
 
     def people(self) -> Sequence[Person]:
         """Everyone with a log-in, in the order of their names."""
@@ -188,3 +197,7 @@ class DevHouse:
         told, ended = play_into(self._store, self._active(), scenario, self._clock.set_to)
         self._clock.set_to(ended)
         return told
+
+
+def _move(person: str, posts: Sequence[tuple[str, str, str, str]], rows: AccountRows) -> None:
+    rows.set_posts(person, posts)

@@ -35,9 +35,8 @@ def play_into(
         )
         for each in actors.values()
     ]
-    clash = _add(store, people, starts)
-    if clash:
-        return Told("", clash), starts
+    for each in people:
+        store.accounts.write(partial(_let_in, each, starts))
     clock, ids = MovableClock(starts), TimedIds()
     set_clock(starts)
     stage = Stage(prepared, store, clock, ids, actors, Desk(store, lambda: prepared, clock, ids))
@@ -51,18 +50,9 @@ def play_into(
     return Told(record, told), clock.now()
 
 
-def _add(store: SqlStore, people: list[Person], at: datetime) -> str:
-    """Adds who isn't there yet; a sentence when somebody of the same id has another post."""
-    known = {each.id: each for each in store.read(lambda reading: reading.people())}
-    for each in people:
-        there = known.get(each.id)
-        if there is not None and set(there.posts) != set(each.posts):
-            return f"The database has a `{each.id}` with another post than the scenario's. Start `tais dev` with --fresh, or rename one."
-    for each in people:
-        if each.id not in known:
-            store.accounts.write(partial(_row, each, at))
-    return ""
-
-
-def _row(person: Person, at: datetime, rows: AccountRows) -> None:
-    rows.add(person, person.id, at)
+def _let_in(person: Person, at: datetime, rows: AccountRows) -> None:
+    """Adds somebody; who is there already takes the posts that the scenario gives them."""
+    if rows.account_of(person.id) is None:
+        rows.add(person, person.id, at)
+    else:
+        rows.set_posts(person.id, person.posts)

@@ -4,8 +4,15 @@ const bar = document.querySelector("[data-studio]");
 const PAUSE = 1000;
 const KEPT = "tais-studio-typed";
 
-/** What the fields of a form hold. */
-const typed = (form) => new URLSearchParams(new FormData(form)).toString();
+/** Whether a form holds something else than what came with the page. */
+const typed = (form) =>
+  [...form.elements].some((field) => {
+    if (field.type === "hidden" || field.disabled) return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) return [...field.options].some((each, place) => each.selected !== (each.defaultSelected || (place === 0 && chosen(field) < 0)));
+    return "defaultValue" in field && field.value !== field.defaultValue;
+  });
+const chosen = (list) => (list.multiple ? 0 : [...list.options].findIndex((each) => each.defaultSelected));
 const forms = [...document.querySelectorAll("form[method='post']")].filter((form) => !form.closest("[data-studio]"));
 let seen = bar?.dataset.number ?? "";
 let leaving = false;
@@ -28,7 +35,7 @@ async function again() {
   leaving = true;
   const put = [];
   for (const form of forms) {
-    if (typed(form) === before.get(form)) continue;
+    if (!typed(form)) continue;
     if (!(await draft(form))) put.push([forms.indexOf(form), [...new FormData(form)].filter(([, value]) => typeof value === "string")]);
   }
   if (put.length) sessionStorage.setItem(KEPT, JSON.stringify({ address: location.pathname, put }));
@@ -79,20 +86,17 @@ async function listen() {
 }
 
 function hear(news) {
-  const first = seen === "0";
   seen = String(news.number);
   const count = bar.querySelector("[data-studio-count]");
   count.textContent = news.summary;
   count.classList.toggle("studio-bad", news.held);
   bar.querySelector("[data-studio-over]").innerHTML = news.over; // made and escaped by the studio itself
   mark();
-  if (first || news.digest !== bar.dataset.digest || (!news.held && location.pathname.startsWith("/studio/"))) again();
+  if (news.digest !== bar.dataset.digest || (!news.held && location.pathname.startsWith("/studio/"))) again();
 }
 
-const before = new Map();
 if (bar) {
   putBack();
-  for (const form of forms) before.set(form, typed(form));
   mark();
   listen();
 }
