@@ -1,4 +1,4 @@
-"""Puts the shared library, the contexts and the page of the language into the wheel, under `engine/library/`.
+"""Puts the shared library, the contexts and the pages of the language and of diagnostics into the wheel, under `engine/library/`.
 
 Plain `force-include` would copy them into editable installations too, where they would go stale unseen.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-LIBRARY = ("forms", "workflows", "locales", "contexts", "docs/language.md")
+LIBRARY = ("forms", "workflows", "locales", "contexts", "docs/language.md", "docs/diagnostics.md")
 
 
 class LibraryHook(BuildHookInterface[Any]):

@@ -117,7 +117,18 @@ def _object(each: Diagnostic) -> dict[str, object]:
         "remedy": each.remedy,
         **_span(each.span),
         "related": [_related(related) for related in each.related],
+        "edits": [{"text": edit.text, **_span(edit.span)} for edit in each.edits],
     }
+
+
+def read_on(diagnostics: Iterable[Diagnostic]) -> str:
+    """Where the first code is explained, and whether a program could mend something; empty when there is nothing to tell."""
+    ordered = in_order(diagnostics)
+    if not ordered:
+        return ""
+    code = next((each.code for each in ordered if each.severity is Severity.ERROR), ordered[0].code)
+    mend = " `tais fix` mends what needs no thinking." if any(each.edits for each in ordered) else ""
+    return f"What a code means, with an example: `tais docs code {code}`.{mend}"
 
 
 def _related(related: Related) -> dict[str, object]:

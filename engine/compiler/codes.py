@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.expressions import CODES as EXPRESSION_CODES
-from engine.source.codes import CODES as SOURCE_CODES
-
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -199,34 +196,3 @@ SECTIONS = (
     ("E8", "Tables, dated values and indicators"),
     ("E9", "Words"),
 )
-
-INTRODUCTION = """# Diagnostics
-
-What `tais check` says, by code. The sentence beside a code tells what is meant; the line below it in the terminal tells where and, if
-there is one, the word that was probably meant. Made from the tables in the code by `engine.compiler.codes.page`; don't edit it here.
-"""
-
-
-def page() -> str:
-    """The page `docs/diagnostics.md`."""
-    parts = [INTRODUCTION]
-    for prefix, title in SECTIONS:
-        parts.append(f"\n## {title}\n\n")
-        if prefix in ("E1", "E2"):
-            plain = SOURCE_CODES if prefix == "E1" else EXPRESSION_CODES
-            parts.append("| code | meaning |\n|---|---|\n")
-            parts += [
-                f"| {code} | {meaning} |\n" for code, meaning in sorted(plain.items(), key=lambda each: each[0][1:])
-            ]
-        else:
-            parts.append("| code | meaning | for example | instead |\n|---|---|---|---|\n")
-            found = [(code, each) for code, each in CODES.items() if code[1] == prefix[1]]
-            parts += [
-                f"| {code} | {each.meaning} | {_cell(each.example)} | {_cell(each.repair)} |\n" for code, each in found
-            ]
-    return "".join(parts)
-
-
-def _cell(text: str) -> str:
-    """A piece of YAML in a table; a sentence stays a sentence."""
-    return text if "`" in text else f"`{text}`"

@@ -68,6 +68,7 @@ def test_json_has_exactly_the_promised_keys(folder: Path, capsys: pytest.Capture
         "column": 14,
         "end_column": 17,
         "related": [{"message": "first written here", **places, "column": 6, "end_column": 9}],
+        "edits": [],
     }
 
 
@@ -158,7 +159,7 @@ def test_the_installed_program_answers_from_any_folder(folder: Path) -> None:
     assert "x.yaml:2:8  error E125" in done.stdout
 
 
-COMMANDS = (["check"], ["explain"], ["diff"], ["lock"], ["serve"], ["dev"], ["apply"], ["test"], ["locales"], ["worker"], ["audit"], ["audit", "verify"], ["user"], ["user", "add"])
+COMMANDS = (["check"], ["fix"], ["docs", "code"], ["explain"], ["diff"], ["lock"], ["serve"], ["dev"], ["apply"], ["test"], ["locales"], ["worker"], ["audit"], ["audit", "verify"], ["user"], ["user", "add"])
 
 
 @pytest.mark.parametrize("command", [[], *COMMANDS], ids=" ".join)

@@ -18,7 +18,8 @@ from tests.diagnostics.catalogue import page
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (
-    *("check", "serve", "dev", "apply", "test", "locales", "worker", "explain", "diff", "lock", "schema", "docs language", "audit verify", "keys new"),
+    *("check", "fix", "serve", "dev", "apply", "test", "locales", "worker", "explain", "diff", "lock"),
+    *("new", "schema", "docs language", "docs code", "audit verify", "keys new"),
     *("user add", "user password", "user stop", "user token"),
 )
 MADE = "<!-- Made by `make docs`; change the code, not this page. -->"
