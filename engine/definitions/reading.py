@@ -92,7 +92,7 @@ def read(document: Document) -> Reading:
     if model is None:
         return Reading(None, (_unknown_kind(document),))
     empties: list[Diagnostic] = []
-    node = _without_empties(document.node, empties)
+    node = _without_empties(document.node, empties) if _has_empties(document.node) else document.node
     faults: list[Diagnostic] = list(empties)
     later = document.node.entry(LATER) if document.kind == "record" else None
     if later is not None:
@@ -179,6 +179,15 @@ def plain_of(node: Node) -> Any:
     if isinstance(node, Sequence_):
         return [plain_of(each) for each in node]
     return {entry.key.text: plain_of(entry.value) for entry in node}
+
+
+def _has_empties(node: Node) -> bool:
+    """Whether any key or line below has nothing behind it; hardly ever, and then the node needn't be made anew."""
+    if isinstance(node, Scalar):
+        return node.is_empty
+    if isinstance(node, Sequence_):
+        return any(_has_empties(each) for each in node.items)
+    return any(_has_empties(entry.value) for entry in node.entries)
 
 
 def _without_empties(node: Node, empties: list[Diagnostic]) -> Node:

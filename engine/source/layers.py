@@ -289,7 +289,14 @@ def _with_options(documents: Mapping[Key, Document], chosen: set[Key]) -> set[Ke
 
 def _words(node: Node) -> set[str]:
     """Every text of a node."""
-    if isinstance(node, Scalar):
-        return {node.text}
-    values = (entry.value for entry in node.entries) if isinstance(node, Mapping_) else node.items
-    return set().union(*(_words(value) for value in values))
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Scalar):
+            found.add(each.text)
+        elif isinstance(each, Mapping_):
+            waiting += [entry.value for entry in each.entries]
+        else:
+            waiting += each.items
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from engine.compiled import Languages, Setting
 from engine.compiler.faults import did_you_mean
@@ -23,11 +23,20 @@ from engine.expressions.text import EMPTY
 VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
 
 
+def _is_zone(name: str) -> bool:
+    """Whether a time zone has that name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
 def make_languages(making: Making, definition: Definition[written.Context]) -> Languages:
     """The languages of a context, and its time zone checked beside them."""
     model = definition.model
-    zones = available_timezones()
-    if model.time_zone not in zones:
+    if not _is_zone(model.time_zone):
+        zones = available_timezones()  # reads folders: only for the suggestion
         span = definition.span("time_zone")
         remedy = did_you_mean(model.time_zone, zones, "Write it like `Europe/Lisbon`.")
         making.faults.error("E421", f"There is no time zone `{model.time_zone}`.", span, remedy)
