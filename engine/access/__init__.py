@@ -6,6 +6,7 @@ The way through, for one request:
 `kept(fields, old, new, allowance)` merges a submission over what its author may not read
 `scope_of(actor, roles, kind, duties, follows)` → `Scope`, applied by the store before any limit
 `duties_of(actor, standing, duties, roles, vacant)` → what `workflows` and `rules` call *duties held*
+`behalf(actor, standing, duties, roles, wanted, vacant)` → for whom, where a duty is only lent
 `may_send(policy, lines, env, today, evaluate, …)`, `share_values(profile, content, forms)`, `readable(sent, profile, …)`
 """
 
@@ -20,7 +21,7 @@ from engine.access.consent import (
     may_send,
     missing,
 )
-from engine.access.duties import duties_of, holders_of, may, successors, vacant_duties
+from engine.access.duties import behalf, duties_of, holders_of, lendable, may, successors, vacant_duties
 from engine.access.fields import Field, Fields, fields_of
 from engine.access.reveal import Revealed, Withheld, kept, may_read, may_write, reveal
 from engine.access.scope import Leg, Scope, scope_of
@@ -45,6 +46,7 @@ __all__ = [
     "Withheld",
     "allowance_of",
     "at_least",
+    "behalf",
     "consent_line",
     "consent_state",
     "duties_of",
@@ -52,6 +54,7 @@ __all__ = [
     "highest",
     "holders_of",
     "kept",
+    "lendable",
     "may",
     "may_read",
     "may_see",

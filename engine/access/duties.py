@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from engine.access.model import Actor, Duty, Role, Standing
 from engine.access.standing import holds
@@ -18,16 +19,47 @@ def duties_of(
     """The duties that an actor holds on a record as it is now.
 
     `vacant` are the duties that nobody holds on it (see `vacant_duties`): they pass along `if_nobody` to who holds the duty named there.
+    Duties that are lent to the actor count as held; what a lender was lent does not.
     """
-    held = {
+    held = _held(actor, standing, duties, roles)
+    for each in actor.lent:
+        lender = Actor(each.lender, posts=each.posts)
+        held |= _held(lender, standing, duties, roles) & lendable(each.duties, duties)
+    taken_over = {name for name in vacant if any(heir in held for heir in successors(name, duties))}
+    return frozenset(held | taken_over)
+
+
+def lendable(names: Iterable[str], duties: Mapping[str, Duty]) -> frozenset[str]:
+    """Those of some duties that may be lent."""
+    return frozenset(name for name in names if name in duties and duties[name].lends)
+
+
+def behalf(
+    actor: Actor,
+    standing: Standing,
+    duties: Mapping[str, Duty],
+    roles: Mapping[str, Role],
+    wanted: Iterable[str],
+    vacant: frozenset[str] = frozenset(),
+) -> str:
+    """For whom the actor acts when one of these duties is asked for: the lender through whom they hold it, empty when it is theirs."""
+    sought = frozenset(wanted)
+    if not actor.lent or sought & duties_of(replace(actor, lent=()), standing, duties, roles, vacant):
+        return ""
+    for each in actor.lent:
+        if sought & duties_of(replace(actor, lent=(each,)), standing, duties, roles, vacant):
+            return each.lender
+    return ""
+
+
+def _held(actor: Actor, standing: Standing, duties: Mapping[str, Duty], roles: Mapping[str, Role]) -> set[str]:
+    return {
         duty.id
         for post in actor.posts
         if post.role in roles
         for name in roles[post.role].duties
         if (duty := duties.get(name)) is not None and holds(actor, post, standing, duty)
     }
-    taken_over = {name for name in vacant if any(heir in held for heir in successors(name, duties))}
-    return frozenset(held | taken_over)
 
 
 def successors(duty: str, duties: Mapping[str, Duty]) -> Iterator[str]:

@@ -14,13 +14,14 @@ CLASSES = ("plain", "personal", "sensitive", "restricted")
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A person's part in a record: `relation` `is` (owner, assigned, asker, author) or `within` (team, area, organisation, receiver,
-    anywhere), `whose` that word; `if_nobody` the duty that takes over."""
+    anywhere), `whose` that word; `if_nobody` the duty that takes over; `lends`: whoever holds it may lend it to somebody else."""
 
     id: str
     title: Text
     relation: str
     whose: str
     if_nobody: str = ""
+    lends: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,28 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Lent:
+    """What somebody has lent for a time: `duties` of the `posts` that are theirs (what was lent to them is not among it)."""
+
+    lender: str
+    posts: tuple[Post, ...]
+    duties: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: a person with posts, or the clock (`person` is `"clock"`, no posts)."""
+    """Who asks: a person with posts, or the clock (`person` is `"clock"`, no posts).
+
+    `lent` is what others have lent them now. `partners` are all with whom something is lent now, in either direction: where different
+    people must decide, they count as one.
+    """
 
     person: str
     name: str = ""
     posts: tuple[Post, ...] = ()
     language: str = ""
+    lent: tuple[Lent, ...] = ()
+    partners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

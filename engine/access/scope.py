@@ -5,7 +5,7 @@ What may be read *in* those records is in `sights`. `Scope.admits` says the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.access.model import Actor, Duty, Post, Role, Sight, Standing
@@ -68,12 +68,23 @@ def scope_of(
     `with_reason`. Without `duties` nothing that is narrowed is admitted.
     """
     legs: dict[Leg, None] = {}
-    for post in actor.posts:
+    for who, post in _posts(actor, roles):
         role = roles.get(post.role)
         for sight in role.sees if role else ():
-            if (with_reason or not sight.ask_reason) and concerns(sight, kind, follows):
-                legs.update(dict.fromkeys(_legs_of_sight(actor, post, sight)))
+            reason = sight.ask_reason and (not with_reason or who is not actor)
+            if not reason and concerns(sight, kind, follows):
+                legs.update(dict.fromkeys(_legs_of_sight(who, post, sight)))
     return Scope(tuple(_without_overlap(legs)), _narrowed(actor, roles, duties or {}))
+
+
+def _posts(actor: Actor, roles: Mapping[str, Role]) -> Iterator[tuple[Actor, Post]]:
+    """The actor's own posts, then those of lenders by which a lent duty is held, each with whose it is."""
+    yield from ((actor, post) for post in actor.posts)
+    for each in actor.lent:
+        lender = Actor(each.lender)
+        for post in each.posts:
+            if post.role in roles and not each.duties.isdisjoint(roles[post.role].duties):
+                yield lender, post
 
 
 def concerns(sight: Sight, kind: str, follows: tuple[str, ...] = ()) -> bool:
@@ -148,9 +159,11 @@ def _narrowed(
     actor: Actor, roles: Mapping[str, Role], duties: Mapping[str, Duty]
 ) -> tuple[tuple[str, tuple[Leg, ...]], ...]:
     found: dict[str, dict[Leg, None]] = {}
-    for post in actor.posts:
+    lent = {each.lender: each.duties for each in actor.lent}
+    for who, post in _posts(actor, roles):
         role = roles.get(post.role)
         for name in role.duties if role else ():
-            if name in duties:
-                found.setdefault(name, {}).update(dict.fromkeys(_legs_of_duty(actor, post, duties[name])))
+            borrowed = who is actor or (name in lent[who.person] and name in duties and duties[name].lends)
+            if name in duties and borrowed:
+                found.setdefault(name, {}).update(dict.fromkeys(_legs_of_duty(who, post, duties[name])))
     return tuple((name, tuple(_without_overlap(legs))) for name, legs in sorted(found.items()) if legs)

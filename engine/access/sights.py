@@ -5,12 +5,12 @@ Answers are not touched here: that is `reveal`. Unknown refuses: a name of no kn
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.access.classes import together
 from engine.access.duties import duties_of
-from engine.access.model import Actor, Duty, Post, Profile, Role, Sight, Standing
+from engine.access.model import Actor, Duty, Lent, Post, Profile, Role, Sight, Standing
 from engine.access.scope import concerns
 from engine.access.standing import reaches, within
 from engine.expressions.program import Program
@@ -104,14 +104,32 @@ def within_names(name: str, names: frozenset[str]) -> bool:
 
 
 def sights(actor: Actor, standing: Standing, roles: Mapping[str, Role]) -> tuple[tuple[Post, Sight], ...]:
-    """The lines of `sees` that reach a record, each with the post it comes from; break-glass lines are among them."""
-    return tuple(
-        (post, sight)
-        for post in actor.posts
-        if post.role in roles
-        for sight in roles[post.role].sees
-        if concerns(sight, standing.kind, standing.follows) and reaches(actor, post, standing, sight)
+    """The lines of `sees` that reach a record, each with the post it comes from; break-glass lines are among them.
+
+    A duty that is lent carries what the role sees by which the lender holds it; the lender's break-glass stays the lender's.
+    """
+    own = tuple(_reaching(actor, actor.posts, standing, roles))
+    borrowed = (
+        pair
+        for each in actor.lent
+        for pair in _reaching(Actor(each.lender), posts_of(each, roles), standing, roles)
+        if not pair[1].ask_reason
     )
+    return (*own, *borrowed)
+
+
+def posts_of(lent: Lent, roles: Mapping[str, Role]) -> tuple[Post, ...]:
+    """The lender's posts by which one of the lent duties is held."""
+    return tuple(post for post in lent.posts if post.role in roles and not lent.duties.isdisjoint(roles[post.role].duties))
+
+
+def _reaching(
+    actor: Actor, posts: Iterable[Post], standing: Standing, roles: Mapping[str, Role]
+) -> Iterator[tuple[Post, Sight]]:
+    for post in posts:
+        for sight in roles[post.role].sees if post.role in roles else ():
+            if concerns(sight, standing.kind, standing.follows) and reaches(actor, post, standing, sight):
+                yield post, sight
 
 
 def allowance_of(

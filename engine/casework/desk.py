@@ -46,7 +46,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What every change carries: its id (the same id twice is the same change), who, and on whose behalf.
+    """What every change carries: its id (the same id twice is the same change), and who. On whose behalf, lent duties say.
 
     `occurred`: when it happened, if not now (offline). `reason`: where one is asked for.
     """
@@ -56,4 +56,3 @@ class Command:
     payload: Mapping[str, Json] = field(default_factory=dict)
     occurred: datetime | None = None
     reason: str = ""
-    on_behalf: str = ""

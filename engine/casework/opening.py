@@ -11,7 +11,16 @@ from engine.casework.desk import Command, Desk
 from engine.casework.outcomes import Absent
 from engine.casework.ports import Reading, Writing
 from engine.casework.records import Record, Tree
-from engine.casework.standing import acting_role, allowance, is_live, standing_of, vacancies, with_a_reason
+from engine.casework.standing import (
+    acting_role,
+    allowance,
+    is_live,
+    sees_for,
+    standing_of,
+    vacancies,
+    with_a_reason,
+    with_lent,
+)
 from engine.casework.work.unit import Cause, Unit
 
 PLAIN = Allowance((Window(classes=frozenset({"plain"})),))
@@ -42,7 +51,7 @@ def writing_unit(tx: Writing, desk: Desk, command: Command) -> Unit:
     """A unit of work on account of a person's command."""
     unit = blank_unit(tx, desk, command.actor, tx.next_number)
     unit.occurred = command.occurred or unit.now
-    unit.cause = Cause(command.actor.person, command=command.id, on_behalf=command.on_behalf)
+    unit.cause = Cause(command.actor.person, command=command.id)
     return unit
 
 
@@ -61,13 +70,13 @@ def no_numbers(key: str) -> int:
 
 def blank_unit(tx: Reading, desk: Desk, actor: Actor, next_number: Callable[[str], int] = no_numbers) -> Unit:
     """A unit of work over nothing yet."""
-    now = desk.clock.now()
+    now, prepared = desk.clock.now(), desk.prepared_in(tx)
     return Unit(
         tx=tx,
-        prepared=desk.prepared_in(tx),
+        prepared=prepared,
         ids=desk.ids,
         now=now,
-        actor=actor,
+        actor=with_lent(tx, prepared, actor, now),
         cause=Cause(actor.person),
         nature=desk.nature,
         occurred=now,
@@ -129,4 +138,5 @@ def _opened(unit: Unit, tree: Tree, path: str, identifier: str) -> Opened | Abse
     if not insider and has_ended_for_recipient(unit, record):
         allowed = PLAIN
     unit.cause.role = acting_role(unit.prepared, unit.actor, standing)
+    unit.cause.on_behalf = sees_for(unit.prepared, unit.actor, standing)
     return Opened(unit, record, standing, allowed, insider)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from engine.access.model import Lent
 from engine.access.scope import Scope
 from engine.casework.records import (
     Changes,
@@ -14,6 +15,7 @@ from engine.casework.records import (
     Draft,
     FileRow,
     Json,
+    Lending,
     Notice,
     NumberedLine,
     Outgoing,
@@ -49,6 +51,8 @@ class Person:
     active: bool
     posts: tuple[tuple[str, str, str, str], ...]
     """(role, team, area, organisation) of each post."""
+    lent: tuple[Lent, ...] = ()
+    """What others have lent them now; filled by casework, not by the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,9 @@ class Reading(Protocol):
     def record(self, record: str) -> Record | None:
         """One record's row, without its tree."""
 
+    def numbered(self, kind: str, number: str) -> Record | None:
+        """The record of a kind that has this number; none if there is none."""
+
     def find(self, kind: str, scope: Scope, query: Query) -> Found:
         """Records of a kind; the scope is applied before any limit or count."""
 
@@ -132,6 +139,9 @@ class Reading(Protocol):
     def people(self) -> Sequence[Person]:
         """Everyone with a log-in."""
 
+    def lendings(self, person: str = "") -> Sequence[Lending]:
+        """What has been lent and isn't ended (its time may be over): by or to a person, or by anybody; the newest last."""
+
     def receipt(self, command: str) -> Receipt | None: ...
 
     def active_digest(self) -> str:
@@ -151,6 +161,9 @@ class Writing(Reading, Protocol):
         """The next of a gap-tolerant sequence that starts at 1 for a key never used before."""
 
     def save(self, changes: Changes) -> None: ...
+
+    def put_lending(self, row: Lending) -> None:
+        """Keeps what is lent; a row of the same id is replaced."""
 
     def save_draft(self, draft: Draft) -> None: ...
 

@@ -355,6 +355,23 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Lending:
+    """Duties that `lender` has lent to `taker` until an instant, or until one of them ended it. `duties` are ids of the context."""
+
+    id: str
+    lender: str
+    taker: str
+    duties: tuple[str, ...]
+    made_at: datetime
+    until: datetime
+    ended_at: datetime | None = None
+
+    def runs(self, now: datetime) -> bool:
+        """Whether it holds now."""
+        return self.ended_at is None and now < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
     """A root record and everything that lives in its tree, plus the linked records outside it as far as links read them.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.casework.outcomes import Refusal
 from engine.casework.records import Json
@@ -287,7 +287,8 @@ class FormView:
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The options offered now, by path, at choices that narrow theirs."""
     found: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    """What was searched for, by path, where there is too much to choose from: value and words of each."""
+    """What was found, by path, where there is too much to choose from: value and words of each; `searched`: the words it was sought by."""
+    searched: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,3 +397,27 @@ class SendView:
     override_bases: str = ""
     own: tuple[Datum, ...] = ()
     """What the sending record itself says (its letter): the receiver reads it beside the share."""
+
+
+@dataclass(frozen=True, slots=True)
+class LendingView:
+    """Duties that somebody has lent to somebody else: their titles; until when (the last day is included)."""
+
+    id: str
+    lender: str
+    taker: str
+    duties: tuple[Phrase, ...]
+    until: datetime
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class LendingsView:
+    """What a person has lent and been lent; the duties (id, title) that they may lend, and to whom (id, name)."""
+
+    lent: tuple[LendingView, ...]
+    borrowed: tuple[LendingView, ...]
+    duties: tuple[tuple[str, Phrase], ...]
+    people: tuple[tuple[str, str], ...]
+    last_day: str
+    """The latest day that may be chosen."""

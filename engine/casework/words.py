@@ -120,6 +120,8 @@ MESSAGES: Final[Mapping[str, str]] = MappingProxyType(
         "flag_raised": "The flag is raised.",
         "flag_lowered": "The flag is lowered.",
         "opened_with_reason": "The record is open to you for a time. Your reason is written in its history.",
+        "lent": "Your duties are lent.",
+        "taken_back": "It has ended.",
     }
 )
 """What the next page says after a command."""

@@ -10,9 +10,10 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from engine.casework.ports import Person
+from engine.casework.records import Lending
 from engine.store.rows.codec import instant, parse_instant
 from engine.store.sql.statements import statements_for, upsert_into
-from engine.store.sql.tables import credential, login_failure, person, post, session, token
+from engine.store.sql.tables import credential, lending, login_failure, person, post, session, token
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,41 @@ def read_people(connection: Connection, chosen: str | None = None) -> list[Perso
     for row in connection.execute(posts).all() if found else ():
         held[row.person].append((row.role, row.team, row.area, row.organisation))
     return [Person(row.id, row.name, row.language, bool(row.active), tuple(held[row.id])) for row in found]
+
+
+def read_lendings(connection: Connection, chosen: str = "") -> list[Lending]:
+    """What has been lent and isn't ended: by or to a person, or by anybody; the newest last."""
+    texts = statements_for(connection.dialect.name)
+    rows = (
+        connection.exec_driver_sql(texts.lendings_of, {"person": chosen})
+        if chosen
+        else connection.exec_driver_sql(texts.lendings)
+    )
+    return [
+        Lending(
+            row.id,
+            row.lender,
+            row.taker,
+            tuple(row.duties.split()),
+            parse_instant(row.made_at),
+            parse_instant(row.until),
+        )
+        for row in rows
+    ]
+
+
+def put_lending(connection: Connection, row: Lending) -> None:
+    """Keeps what is lent; a row of the same id is replaced."""
+    values = {
+        "id": row.id,
+        "lender": row.lender,
+        "taker": row.taker,
+        "duties": " ".join(row.duties),
+        "made_at": instant(row.made_at),
+        "until": instant(row.until),
+        "ended_at": instant(row.ended_at) if row.ended_at else None,
+    }
+    connection.execute(upsert_into(lending, is_sqlite=connection.dialect.name == "sqlite"), values)
 
 
 class AccountRows:

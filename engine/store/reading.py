@@ -11,13 +11,25 @@ from sqlalchemy import ColumnElement, Engine, and_, false, or_, select
 
 from engine.access.scope import Scope
 from engine.casework.ports import Found, Person, Query, TaskSeat
-from engine.casework.records import ClockRow, Draft, FileRow, Json, Notice, NumberedLine, Receipt, Record, TaskRow, Tree
+from engine.casework.records import (
+    ClockRow,
+    Draft,
+    FileRow,
+    Json,
+    Lending,
+    Notice,
+    NumberedLine,
+    Receipt,
+    Record,
+    TaskRow,
+    Tree,
+)
 from engine.compiled import CompiledContext
 from engine.store import blobs
 from engine.store.configurations import Configurations
 from engine.store.journal.access import AccessLog
 from engine.store.journal.chain import Chain, line_of
-from engine.store.people import read_people
+from engine.store.people import read_lendings, read_people
 from engine.store.projections.find import find_statements
 from engine.store.projections.plan import Plan
 from engine.store.rows import formats
@@ -58,6 +70,15 @@ class SqlReading:
         for row in self.session.rows(self.session.statements.record, {"record": record}):
             return formats.RECORD.read(row.format, row.body)
         return None
+
+    def numbered(self, kind: str, number: str) -> Record | None:
+        """The record of a kind that has this number."""
+        if not number or not storable(number):
+            return None
+        columns = tables.record.c
+        chosen = select(columns.format, columns.body).where(columns.kind == kind, columns.number == number)
+        row = self.session.connection.execute(chosen).first()
+        return formats.RECORD.read(row.format, row.body) if row is not None else None
 
     def find(self, kind: str, scope: Scope, query: Query) -> Found:
         """Records of a kind within the scope. `Undeclared` for a filter or sort that the kind doesn't show."""
@@ -170,6 +191,10 @@ class SqlReading:
         return None
 
     # --- people and configuration ---
+    def lendings(self, person: str = "") -> Sequence[Lending]:
+        """What has been lent and isn't ended: by or to a person, or by anybody."""
+        return read_lendings(self.session.connection, person)
+
     def person(self, person: str) -> Person | None:
         """Someone with a log-in."""
         return next(iter(read_people(self.session.connection, person)), None)

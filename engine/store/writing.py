@@ -9,11 +9,12 @@ from typing import cast
 
 from sqlalchemy import delete, insert, select
 
-from engine.casework.records import Changes, ClockRow, Draft, FileRow, Line, Outgoing, Record, Tree
+from engine.casework.records import Changes, ClockRow, Draft, FileRow, Lending, Line, Outgoing, Record, Tree
 from engine.store import blobs
 from engine.store.journal.access import Access
 from engine.store.journal.chain import FORMAT as JOURNAL_FORMAT
 from engine.store.journal.chain import START, head_of
+from engine.store.people import put_lending
 from engine.store.projections.plan import narrowing_of
 from engine.store.reading import SqlReading
 from engine.store.rows import formats, putting
@@ -197,6 +198,10 @@ class SqlWriting(SqlReading):
     def sweep_files(self, before: datetime) -> None:
         """Delete what was sent before an instant for a draft that was never kept."""
         blobs.sweep_files(self.session, before)
+
+    def put_lending(self, row: Lending) -> None:
+        """Keeps what is lent; a row of the same id is replaced."""
+        put_lending(self.session.connection, row)
 
     def mark_read(self, person: str, notice: str, at: datetime) -> None:
         """Note that a person has read a message of theirs."""

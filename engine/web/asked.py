@@ -40,6 +40,8 @@ class Asked:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     body: Mapping[str, Json] = field(default_factory=dict)
     peer: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The files of a posted form by the field that each came in."""
 
     @property
     def actor(self) -> Actor:

@@ -6,6 +6,7 @@ import json
 import logging
 import time
 import uuid
+from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,19 +14,22 @@ from engine.failures import line_of
 
 LIMIT = 1_000_000
 """Bytes of a request's body."""
+FILES_LIMIT = 32_000_000
+"""Bytes of a body that may hold files: a form's, or that of the API's endpoint for them, from somebody who shows a session or a token."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+POLICY_NAME = b"content-security-policy"
 HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
+    (POLICY_NAME, POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
+    (b"permissions-policy", b"camera=(), geolocation=(self), microphone=(), payment=()"),
 )
 NO_STORE = (b"cache-control", b"no-store")
 STATIC = (b"cache-control", b"no-cache")  # kept, but asked for anew: old scripts must not meet new pages
@@ -63,16 +67,34 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                names = {name.lower() for name, _ in extra}
-                kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in names]
-                message = {**message, "headers": [*kept, *extra]}
+                message = {**message, "headers": with_locks(message.get("headers", []), extra)}
                 log(request, scope["method"], message["status"], time.perf_counter() - started)
             await send(message)
 
-        await self.app(scope, limited(receive), guarded)
+        await self.app(scope, limited(receive, limit_of(scope)), guarded)
 
 
-def limited(receive: Receive) -> Receive:
+def with_locks(
+    headers: Iterable[tuple[bytes, bytes]], locks: Iterable[tuple[bytes, bytes]]
+) -> list[tuple[bytes, bytes]]:
+    """A response's headers with ours in place of its own; only the stricter policy of a file that is handed out stays."""
+    own = list(headers)
+    sandboxed = any(name.lower() == POLICY_NAME and value.endswith(b"sandbox") for name, value in own)
+    locked = [(name, value) for name, value in locks if not (sandboxed and name == POLICY_NAME)]
+    names = {name for name, _ in locked}
+    return [*((name, value) for name, value in own if name.lower() not in names), *locked]
+
+
+def limit_of(scope: Scope) -> int:
+    """How large the body of a request may be."""
+    headers = dict(scope.get("headers", ()))
+    is_form = headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
+    is_upload = is_form or (scope["path"].startswith("/api/") and scope["path"].endswith("/files"))
+    is_known = b"tais_session=" in headers.get(b"cookie", b"") or b"authorization" in headers
+    return FILES_LIMIT if is_upload and is_known else LIMIT
+
+
+def limited(receive: Receive, limit: int = LIMIT) -> Receive:
     """The same body, refused as soon as it grows too large."""
     seen = 0
 
@@ -80,7 +102,7 @@ def limited(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > LIMIT:
+        if seen > limit:
             raise TooLarge
         return message
 

@@ -13,8 +13,9 @@ from engine.casework.records import Json
 from engine.compiled import Languages
 from engine.i18n.languages import accepted, chosen
 from engine.web.asked import Asked
-from engine.web.guard import LIMIT
+from engine.web.guard import limit_of
 from engine.web.ports import Login, Services
+from engine.web.uploads import MULTIPART, Unreadable, parts_of
 
 SESSION = "tais_session"
 VISIT = "tais_visit"
@@ -38,7 +39,7 @@ async def read_body(request: Request) -> bytes:
     if request.method in ("GET", "HEAD"):
         return b""
     told = request.headers.get("content-length", "")
-    if told.isdecimal() and int(told) > LIMIT:
+    if told.isdecimal() and int(told) > limit_of(request.scope):
         raise BadRequest("too_large", 413)
     return await request.body()
 
@@ -49,6 +50,7 @@ def identify(request: Request, body: bytes, services: Services, *, machine: bool
     if readable:
         services.renew()
     prepared = services.desk.context()
+    posted, files = _posted(request, body) if readable and body and not machine else ({}, {})
     language = _language(request, login, prepared.context.languages, machine)
     return Asked(
         services=services,
@@ -60,7 +62,8 @@ def identify(request: Request, body: bytes, services: Services, *, machine: bool
         visit=request.cookies.get(VISIT) or secrets.token_urlsafe(24),
         names=_names(request) if readable else {},
         query=_query(request) if readable else {},
-        fields=_fields(request, body) if readable and body and not machine else {},
+        fields=posted,
+        files=files,
         body=_json(body) if readable and body and machine else {},
         peer=request.client.host if request.client else "",
     )
@@ -99,6 +102,18 @@ def _query(request: Request) -> Mapping[str, tuple[str, ...]]:
     for name, value in request.query_params.multi_items():
         found[name] = (*found.get(name, ()), _clean(value))
     return found
+
+
+def _posted(request: Request, body: bytes) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, bytes]]:
+    """Fields and files of a posted form."""
+    content = request.headers.get("content-type", FORM)
+    if content.partition(";")[0].strip().lower() != MULTIPART:
+        return _fields(request, body), {}
+    try:
+        parts = parts_of(content, body, MOST_FIELDS)
+    except Unreadable as fault:
+        raise BadRequest("unreadable") from fault
+    return {name: tuple(values) for name, values in parts.fields.items()}, parts.files
 
 
 def _fields(request: Request, body: bytes) -> Mapping[str, tuple[str, ...]]:

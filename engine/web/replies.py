@@ -14,7 +14,9 @@ PROBLEM: Final = "application/problem+json"
 FORBIDDEN: Final = frozenset(
     {"not_your_duty", "may_not_read", "may_not_write", "same_person", "not_for_you", "not_yours"}
 )
-UNPROCESSABLE: Final = frozenset({"reason_needed", "basis_needed", "command_reused"})
+UNPROCESSABLE: Final = frozenset(
+    {"reason_needed", "basis_needed", "command_reused", "no_such_person", "until_needed", "nothing_to_lend"}
+)
 
 
 def status_of(refusal: Refusal) -> int:

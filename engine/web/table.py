@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.web.api import changing, reading
+from engine.web.api import changing, lending, reading
 from engine.web.asked import Asked, Reply
-from engine.web.pages import account, answers, events, forms, history, home, machine, records
+from engine.web.pages import account, answers, events, files, forms, history, home, machine, records
 
 Handler = Callable[[Asked], Reply]
 
@@ -41,8 +41,14 @@ TABLE: tuple[Endpoint, ...] = (
     Endpoint("POST", "/language", "choose_language", account.choose_language, ANYONE),
     Endpoint("GET", "/quick-exit", "left", account.left, ANYONE),
     Endpoint("POST", "/quick-exit", "leave", account.leave, ANYONE),
+    Endpoint("GET", "/account/duties", "duties", account.duties),
+    Endpoint("POST", "/account/duties", "lend_duties", account.lend_duties),
+    Endpoint("POST", "/account/duties/{lending}", "end_lending", account.end_lending),
     # --- the API: the same views as the pages
     Endpoint("GET", API + "/home", "api_home", reading.home, machine=True),
+    Endpoint("GET", API + "/account/duties", "api_duties", lending.lendings, machine=True),
+    Endpoint("POST", API + "/account/duties", "api_lend_duties", lending.lend, machine=True),
+    Endpoint("POST", API + "/account/duties/{lending}", "api_end_lending", lending.take_back, machine=True),
     Endpoint("GET", API + "/{path}", "api_list", reading.listing, machine=True),
     Endpoint("POST", API + "/{path}", "api_create", changing.create, machine=True),
     Endpoint("GET", API + RECORD, "api_record", reading.record, machine=True),
@@ -52,6 +58,9 @@ TABLE: tuple[Endpoint, ...] = (
     Endpoint("POST", API + FORM + "/preview", "api_preview", reading.preview, machine=True),
     Endpoint("PUT", API + FORM + "/draft", "api_save_draft", changing.save_draft, machine=True),
     Endpoint("DELETE", API + FORM + "/draft", "api_discard_draft", changing.discard_draft, machine=True),
+    Endpoint("POST", API + FORM + "/files", "api_send_file", changing.send_file, machine=True),
+    Endpoint("GET", API + FORM + "/choices", "api_choices", reading.choices, machine=True),
+    Endpoint("GET", API + RECORD + "/files/{file}", "api_file", files.show, machine=True),
     Endpoint("GET", API + RECORD + "/events/{event}", "api_event", reading.event, machine=True),
     Endpoint("POST", API + RECORD + "/events/{event}", "api_do_event", changing.do_event, machine=True),
     Endpoint("GET", API + RECORD + "/send/{event}", "api_send", reading.send, machine=True),
@@ -72,6 +81,7 @@ TABLE: tuple[Endpoint, ...] = (
     Endpoint("POST", FORM, "fill", forms.fill),
     Endpoint("GET", FORM + "/{entry}", "entry", forms.show),
     Endpoint("POST", FORM + "/{entry}", "fill_entry", forms.fill),
+    Endpoint("GET", RECORD + "/files/{file}", "file", files.show),
     Endpoint("GET", RECORD + "/events/{event}", "event", events.show),
     Endpoint("POST", RECORD + "/events/{event}", "do_event", events.do),
     Endpoint("GET", RECORD + "/send/{event}", "preview_send", events.preview),

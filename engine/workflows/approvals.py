@@ -52,13 +52,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Who answers, what, and in whose place. `duties` are those held on the record (lent ones included)."""
+    """Who answers, what, and in whose place. `duties` are those held on the record (lent ones included).
+
+    `partners`: with whom the person lends or borrows duties now; they count as one person.
+    """
 
     person: str
     duties: frozenset[str]
     verdict: str
     reason: str = ""
     on_behalf: str = ""
+    partners: frozenset[str] = frozenset()
 
 
 def ask(
@@ -85,11 +89,18 @@ def ask(
     return _waiting_from(request, approval, 0, env, evaluate)
 
 
-def may_answer(request: Request, approval: Approval, person: str, duties: frozenset[str], on_behalf: str = "") -> Refused | None:
+def may_answer(
+    request: Request,
+    approval: Approval,
+    person: str,
+    duties: frozenset[str],
+    on_behalf: str = "",
+    partners: frozenset[str] = frozenset(),
+) -> Refused | None:
     """Why someone may not answer a request now; none when they may."""
     if request.status != "asked":
         return Refused("already_answered", {"status": request.status})
-    unlawful = _law(request, {person, on_behalf} - {""})
+    unlawful = _law(request, {person, on_behalf, *partners} - {""})
     if unlawful is not None:
         return unlawful
     level = approval.levels[request.level]
@@ -105,7 +116,7 @@ def answer(
     evaluate: Callable[[Program, Environment], Value],
 ) -> Request | Refused:
     """The request after one answer: it waits for the next level that applies, or is given, or returned. A return needs a reason."""
-    refused = may_answer(request, approval, who.person, who.duties, who.on_behalf)
+    refused = may_answer(request, approval, who.person, who.duties, who.on_behalf, who.partners)
     if refused is not None:
         return refused
     if who.verdict not in VERDICTS:

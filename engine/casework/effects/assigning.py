@@ -110,5 +110,7 @@ def _person(unit: Unit, record: Record, to: str) -> str:
         return doer if doer in known else ""
     if to == "author":
         return record.author if record.author in known else ""
-    found = holders(unit.prepared, to, standing_in(unit, record), unit.people())
+    # Whoever stands in for somebody doesn't become the owner by that.
+    own = [replace(each, lent=()) for each in unit.people()]
+    found = holders(unit.prepared, to, standing_in(unit, record), own)
     return doer if doer in found else next(iter(found), "")

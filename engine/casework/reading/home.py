@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.access.model import Actor
+from collections.abc import Iterator
+
+from engine.access.model import Actor, Post
 from engine.casework.desk import Desk
 from engine.casework.opening import blank_unit, standing_in
 from engine.casework.ports import Query, Reading, TaskSeat
@@ -10,10 +12,11 @@ from engine.casework.reading.list_records import may_create_kind, scope_for
 from engine.casework.records import TaskRow
 from engine.casework.standing import duties, vacancies
 from engine.casework.viewing.parts import because_of
-from engine.casework.viewing.running import head_for, running
+from engine.casework.viewing.running import head_for, owners_lent, running
 from engine.casework.views import HomeView, KindLine, NoticeView, RecordHead, TaskView
 from engine.casework.words import about
 from engine.casework.work.unit import Unit
+from engine.compiled import CompiledContext
 from engine.expressions.text import Phrase
 
 _MOST = 100
@@ -24,7 +27,7 @@ def home(desk: Desk, actor: Actor) -> HomeView:
 
     def work(reading: Reading) -> HomeView:
         unit = blank_unit(reading, desk, actor)
-        return HomeView(_kinds(desk, actor), _tasks(unit, reading), _inbox(unit, reading), _notices(unit, reading))
+        return HomeView(_kinds(desk, unit.actor), _tasks(unit, reading), _inbox(unit, reading), _notices(unit, reading))
 
     return desk.store.read(work)
 
@@ -32,21 +35,25 @@ def home(desk: Desk, actor: Actor) -> HomeView:
 def seats(unit: Unit) -> tuple[TaskSeat, ...]:
     """Where the actor's tasks are looked for: their own, and those of every duty that their posts take up."""
     context = unit.prepared.context
-    found = [TaskSeat(person=unit.actor.person)]
-    for post in unit.actor.posts:
+    found = [TaskSeat(person=unit.actor.person), *_seats(context, unit.actor.posts)]
+    for lent in unit.actor.lent:
+        found += [each for each in _seats(context, lent.posts) if each.duty in lent.duties]
+    found += [TaskSeat(person=each) for each in owners_lent(unit)]
+    return tuple(dict.fromkeys(found))
+
+
+def _seats(context: CompiledContext, posts: tuple[Post, ...]) -> Iterator[TaskSeat]:
+    """Where the tasks of every duty that some posts take up are looked for."""
+    for post in posts:
         role = context.roles.get(post.role)
         for name in role.duties if role else ():
             duty = context.duties[name]
             if duty.relation != "is":
-                within_team = duty.whose == "team"
-                found.append(
-                    TaskSeat(
-                        duty=name,
-                        team=post.team if within_team else "",
-                        organisation=post.organisation if duty.whose in ("receiver", "organisation") else "",
-                    )
+                yield TaskSeat(
+                    duty=name,
+                    team=post.team if duty.whose == "team" else "",
+                    organisation=post.organisation if duty.whose in ("receiver", "organisation") else "",
                 )
-    return tuple(dict.fromkeys(found))
 
 
 def _kinds(desk: Desk, actor: Actor) -> tuple[KindLine, ...]:

@@ -12,7 +12,7 @@ from engine.casework.outcomes import Absent
 from engine.casework.ports import Found, Query, Reading
 from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record
-from engine.casework.standing import allowance, standing_of
+from engine.casework.standing import allowance, standing_of, with_lent
 from engine.casework.viewing.parts import may_read_area, printed_type
 from engine.casework.views import Column, ListView
 from engine.casework.words import word
@@ -32,12 +32,14 @@ _BUILT_IN = {
 _SECRET = ("sensitive", "restricted")
 
 
-def list_records(desk: Desk, actor: Actor, path: str, query: Query) -> ListView | Absent:
+def list_records(desk: Desk, asker: Actor, path: str, query: Query) -> ListView | Absent:
     """A page of records of the kind at `path`; absent when the actor can have none of that kind and may create none."""
     prepared = desk.context()
     kind = prepared.paths.get(path)
     if kind is None:
         return Absent()
+    now = desk.clock.now()
+    actor = desk.store.read(lambda reading: with_lent(reading, prepared, asker, now))
     scope = scope_for(prepared, actor, kind)
     may_create = may_create_kind(prepared, actor, kind)
     if not scope.legs and not may_create:

@@ -35,7 +35,7 @@ def _view(unit: Unit, record: Record, row: ApprovalRow, held: frozenset[str], al
     approval = approvals.approval_for(unit, row)
     no = None
     if approval is not None:
-        refused = may_answer(approvals.request_of(row), approval, unit.actor.person, held)
+        refused = may_answer(approvals.request_of(row), approval, unit.actor.person, held, partners=unit.actor.partners)
         no = refusal(unit, record, refused) if refused is not None else None
     with_reasons = allowed.reads("approvals.reason", "sensitive")
     locks = approval.locks if approval is not None and row.status == approvals.WAITING else ()

@@ -11,6 +11,7 @@ from engine.casework.records import ObligationRow, Record
 from engine.casework.standing import allowance
 from engine.casework.viewing.forms import entry_title
 from engine.casework.viewing.parts import because_of, clock_view, head_of
+from engine.casework.viewing.running import owners_lent
 from engine.casework.views import ClockView, ObligationView, TaskView
 from engine.casework.work.unit import Unit
 from engine.expressions.text import Phrase
@@ -83,8 +84,9 @@ def task_views(unit: Unit, record: Record, allowed: Allowance, held: frozenset[s
     """The record's open tasks that are the actor's: their own or of a duty they hold."""
     head = head_of(unit, record, allowed)
     views = []
+    people = {unit.actor.person, *owners_lent(unit)}
     for task in unit.tasks.values():
-        mine = task.person == unit.actor.person or task.duty in held
+        mine = task.person in people or task.duty in held
         if task.record != record.id or task.status != "open" or not mine:
             continue
         late = task.due_at is not None and task.due_at < unit.now

@@ -17,7 +17,9 @@ def running(unit: Unit, reading: Reading, limit: int) -> list[TaskView]:
     """Deadlines and obligations that wait, as far as the actor may know of them. Requests for approval are tasks of others."""
     views = []
     demands: dict[str, tuple[ObligationRow, ...]] = {}
-    for clock in reading.running_clocks(unit.actor.person, list(unit.prepared.context.kinds), limit):
+    kinds = list(unit.prepared.context.kinds)
+    owners = (unit.actor.person, *owners_lent(unit))
+    for clock in (each for owner in owners for each in reading.running_clocks(owner, kinds, limit)):
         record = reading.record(clock.record)
         allowed = known(unit, reading, record) if record is not None else None
         if record is None or not allowed:
@@ -29,6 +31,13 @@ def running(unit: Unit, reading: Reading, limit: int) -> list[TaskView]:
         if view is not None:
             views.append(view)
     return views
+
+
+def owners_lent(unit: Unit) -> tuple[str, ...]:
+    """Whose own part the actor has taken over for a time."""
+    duties = unit.prepared.context.duties
+    owners = {name for name, duty in duties.items() if (duty.relation, duty.whose) == ("is", "owner")}
+    return tuple(each.lender for each in unit.actor.lent if each.duties & owners)
 
 
 def known(unit: Unit, reading: Reading, record: Record) -> Allowance:

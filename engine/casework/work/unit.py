@@ -33,6 +33,7 @@ from engine.casework.records import (
     TaskRow,
     Tree,
 )
+from engine.casework.standing import everyone
 from engine.workflows.model import Kind
 
 
@@ -170,9 +171,9 @@ class Unit:
         )
 
     def people(self) -> tuple[Person, ...]:
-        """Everyone with a log-in, read once."""
+        """Everyone with a log-in, with what they have been lent; read once."""
         if self._people is None:
-            self._people = tuple(self.tx.people())
+            self._people = everyone(self.tx, self.prepared, self.now)
         return self._people
 
     def changes(self, projections: tuple[Projected, ...], receipt: Receipt | None) -> Changes:

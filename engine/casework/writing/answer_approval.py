@@ -15,7 +15,7 @@ from engine.casework.work.facts import set_fact
 from engine.casework.work.notify import tell
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit
-from engine.casework.writing.do_event import held_duties, perform
+from engine.casework.writing.do_event import act_for, held_duties, perform
 from engine.workflows import Answering, Ask, Refused, answer, decide, returned
 from engine.workflows.model import Approval
 
@@ -45,7 +45,10 @@ def _answer(opened: Opened, command: Command, identifier: str) -> Outcome:
     if approval is None or verdict not in VERDICTS:
         return Refusal("already_answered" if approval is None else "reason_needed", {"status": row.status})
     held = held_duties(opened)
-    who = Answering(command.actor.person, held, str(verdict), command.reason, command.on_behalf)
+    # Of an answered request the level is the last one: what is refused is said by the law itself.
+    act_for(opened, (approval.levels[min(row.level, len(approval.levels) - 1)].by,))
+    behalf, partners = unit.cause.on_behalf, unit.actor.partners
+    who = Answering(command.actor.person, held, str(verdict), command.reason, behalf, partners)
     request = answer(approvals.request_of(row), approval, who, unit.now, environment(unit, record), unit.prepared.run)
     if isinstance(request, Refused):
         return hushed(refusal(unit, record, request), opened.allowance)

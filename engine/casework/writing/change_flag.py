@@ -10,7 +10,7 @@ from engine.casework.ports import Writing
 from engine.casework.refusing import refusal
 from engine.casework.work import approvals
 from engine.casework.writing.command import Target, conclude, in_one_commit
-from engine.casework.writing.do_event import held_duties
+from engine.casework.writing.do_event import act_for, held_duties
 from engine.workflows import Refused
 from engine.workflows import change_flag as decide_flag
 
@@ -35,5 +35,6 @@ def _change(opened: Opened, command: Command, flag: str) -> Outcome:
     outcome = decide_flag(made, approvals.snapshot(unit, record), flag, up, held_duties(opened), command.reason)
     if isinstance(outcome, Refused):
         return refusal(unit, record, outcome)
+    act_for(opened, outcome.flag.raise_by if up else outcome.flag.lower_by)
     put_flag(unit, record, outcome, command.reason)
     return Done(unit.kind(record).path, record.id, message="flag_raised" if up else "flag_lowered")

@@ -71,7 +71,6 @@ def payload_hash(command: Command, target: Target) -> str:
         *target.detail,
         command.actor.person,
         command.reason,
-        command.on_behalf,
         json.dumps(command.payload, sort_keys=True, ensure_ascii=True, default=str),
     ]
     return hashlib.sha256("\x00".join(asked).encode()).hexdigest()

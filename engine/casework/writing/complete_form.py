@@ -12,6 +12,7 @@ from engine.casework.outcomes import Absent, Conflict, Done, Outcome, Refusal, W
 from engine.casework.ports import Writing
 from engine.casework.records import FormRow, Json, Record
 from engine.casework.sharing.consents import write_register
+from engine.casework.standing import writes_for
 from engine.casework.work.approvals import locked
 from engine.casework.work.notify import draft_subject, task_done
 from engine.casework.work.unit import Unit
@@ -42,6 +43,7 @@ def _complete(tx: Writing, opened: Opened, command: Command, form: str, entry: s
     refused = _refusal(opened, form, entry)
     if refused is not None:
         return refused
+    unit.cause.on_behalf = writes_for(unit.prepared, unit.actor, opened.standing, form) or unit.cause.on_behalf
     filling = fill(opened, form, entry, answers_in(command.payload))
     version = filling.row.version if filling.row is not None else 0
     if version_in(command.payload) != version:

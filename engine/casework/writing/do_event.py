@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.access import Override
 from engine.casework.desk import Command, Desk
 from engine.casework.opening import Opened, open_for_writing
@@ -10,7 +12,7 @@ from engine.casework.ports import Writing
 from engine.casework.records import FormRow, Json, Record
 from engine.casework.refusing import hushed, refusal
 from engine.casework.sharing.sending import send
-from engine.casework.standing import duties, vacancies
+from engine.casework.standing import acts_for, duties, vacancies
 from engine.casework.work import approvals, flow
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
@@ -47,6 +49,14 @@ def held_duties(opened: Opened) -> frozenset[str]:
     return duties(unit.prepared, unit.actor, opened.standing, vacant)
 
 
+def act_for(opened: Opened, wanted: Iterable[str]) -> None:
+    """From here on it is journalled for whom the actor acts, where one of these duties is theirs only because it was lent."""
+    unit = opened.unit
+    if unit.actor.lent:
+        vacant = vacancies(unit.prepared, opened.standing, unit.people())
+        unit.cause.on_behalf = acts_for(unit.prepared, unit.actor, opened.standing, wanted, vacant)
+
+
 def _do(opened: Opened, command: Command, event: str) -> Outcome:
     unit, record = opened.unit, opened.record
     machine = unit.prepared.machines[record.kind]
@@ -60,6 +70,7 @@ def _do(opened: Opened, command: Command, event: str) -> Outcome:
         if decided.code == "answers_needed" and evaluation is not None:
             return Wrong(evaluation.problems)
         return hushed(refusal(unit, record, decided), opened.allowance)
+    act_for(opened, decided.transition.by)
     answers = evaluation.answers() if evaluation is not None else {}
     if decided.approval is not None:
         payload: dict[str, Json] = {"answers": answers}

@@ -9,6 +9,7 @@ from engine.access import kept
 from engine.casework.files.references import proven
 from engine.casework.opening import Opened
 from engine.casework.outcomes import Absent, Refusal
+from engine.casework.reading.nameable import named
 from engine.casework.records import FormRow, Json
 from engine.casework.work.environment import environment
 from engine.forms import SUGGESTED, Evaluation, evaluate
@@ -32,7 +33,7 @@ def fill(opened: Opened, form: str, entry: str, submitted: Mapping[str, Json]) -
     unit, record = opened.unit, opened.record
     row = unit.forms.get((record.id, form, entry))
     before = unit.prepared.whole(row) if row is not None else {}
-    submitted = proven(opened, form, entry, before, submitted)
+    submitted = named(opened, form, before, proven(opened, form, entry, before, submitted))
     known = unit.prepared.fields[form].fields
     unknown = {key: value for key, value in submitted.items() if key not in known and key != SUGGESTED}
     answers = {**kept(unit.prepared.fields[form], before, submitted, opened.allowance), **unknown}

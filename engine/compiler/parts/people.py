@@ -32,7 +32,7 @@ def make_duties(making: Making) -> dict[str, Duty]:
         if duty.if_nobody is not None:
             known_duty(making, pen, duty.if_nobody, (*path, "if_nobody"))
         relation, whose = ("is", duty.is_) if duty.is_ else ("within", duty.in_ or "")
-        made[identity] = Duty(identity, pen.plain(duty.title), relation, whose, duty.if_nobody or "")
+        made[identity] = Duty(identity, pen.plain(duty.title), relation, whose, duty.if_nobody or "", duty.lend)
     return made
 
 

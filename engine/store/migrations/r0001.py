@@ -119,6 +119,21 @@ def _entrances() -> None:
     )
     op.create_index(op.f("token_person_index"), "token", ["person"], unique=False)
     op.create_table(
+        "lending",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("lender", sa.Text(), nullable=False),
+        sa.Column("taker", sa.Text(), nullable=False),
+        sa.Column("duties", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("made_at", sa.Text(), nullable=False),
+        sa.Column("until", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["lender"], ["person.id"], name=op.f("lending_lender_fkey")),
+        sa.ForeignKeyConstraint(["taker"], ["person.id"], name=op.f("lending_taker_fkey")),
+        sa.PrimaryKeyConstraint("id", name=op.f("lending_pkey")),
+    )
+    op.create_index(op.f("lending_lender_index"), "lending", ["lender"], unique=False)
+    op.create_index(op.f("lending_taker_index"), "lending", ["taker"], unique=False)
+    op.create_table(
         "login_failure",
         sa.Column("username", sa.Text(), nullable=False),
         sa.Column("count", sa.BigInteger(), autoincrement=False, nullable=False),

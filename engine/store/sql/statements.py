@@ -56,6 +56,8 @@ class Statements:
     receipt: str
     record: str
     session: str
+    lendings: str
+    lendings_of: str
     drop_draft: str
     mark_read: str
     delivered: str
@@ -88,6 +90,8 @@ def statements_for(name: str) -> Statements:
             select(tables.record.c.format, tables.record.c.body).where(tables.record.c.id == bindparam("record"))
         ),
         session=text(_session()),
+        lendings=text(_lendings()),
+        lendings_of=text(_lendings(of_one=True)),
         drop_draft=text(
             delete(tables.draft).where(
                 draft.person == bindparam("person"),
@@ -182,6 +186,15 @@ def _session() -> Select[*tuple[object, ...]]:
         .where(session.c.hash == bindparam("hash"))
         .order_by(post.c.position)
     )
+
+
+def _lendings(*, of_one: bool = False) -> Select[*tuple[object, ...]]:
+    """What is lent and not ended: by or to one person, or by anybody."""
+    column = tables.lending.c
+    sought = select(tables.lending).where(column.ended_at.is_(None))
+    if of_one:
+        sought = sought.where(or_(column.lender == bindparam("person"), column.taker == bindparam("person")))
+    return sought.order_by(column.made_at, column.id)
 
 
 # --- a tree in one statement ------------------------------------------------------------------------------------

@@ -141,6 +141,18 @@ login_failure = Table(
     _moment("locked_until", needed=False),
 )
 
+lending = Table(
+    "lending",
+    metadata,
+    _text("id", key=True),
+    Column("lender", Text, ForeignKey("person.id"), nullable=False, index=True),
+    Column("taker", Text, ForeignKey("person.id"), nullable=False, index=True),
+    _text("duties"),
+    _moment("made_at"),
+    _moment("until"),
+    _moment("ended_at", needed=False),
+)
+
 # --- records and what lives in their trees ----------------------------------------------------------------------
 record = Table(
     "record",

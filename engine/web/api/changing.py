@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping
 
 from engine.casework.desk import Command
+from engine.casework.files.keep_file import FileKept, Place, keep_file
 from engine.casework.records import Json
 from engine.casework.writing.answer_approval import answer_approval as answer
 from engine.casework.writing.change_flag import change_flag as change
@@ -65,6 +68,24 @@ def discard_draft(asked: Asked) -> Reply:
     if isinstance(command, Data):
         return command
     return outcome_data(asked, discard(asked.services.desk, command, *place_of(asked)))
+
+
+def send_file(asked: Asked) -> Reply:
+    """Sends a file for a question: `question` (its path), `data` (base64), `entry` where the form has entries."""
+    command = command_of(asked, {})
+    if isinstance(command, Data):
+        return command
+    question, data = asked.body.get("question"), asked.body.get("data")
+    try:
+        sent = base64.b64decode(data, validate=True) if isinstance(data, str) else None
+    except binascii.Error:
+        sent = None
+    if not isinstance(question, str) or sent is None:
+        return problem(asked, 422, "unreadable")
+    outcome = keep_file(asked.services.desk, command, Place(*place_of(asked), question), sent)
+    if isinstance(outcome, FileKept):
+        return Data(outcome)
+    return outcome_data(asked, outcome)
 
 
 def do_event(asked: Asked) -> Reply:

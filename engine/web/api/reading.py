@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from engine.casework.outcomes import Absent
+from engine.casework.reading.find_choices import find_choices
 from engine.casework.reading.history import history as read_history
 from engine.casework.reading.home import home as read_home
 from engine.casework.reading.list_records import list_records
@@ -24,7 +25,7 @@ from engine.i18n.translator import Translator
 from engine.web.asked import Asked, Data, Reply
 from engine.web.drawing.fields import answers_from, with_comma
 from engine.web.drawing.filling import bare
-from engine.web.pages.form_page import told_set_off
+from engine.web.pages.form_page import told_choice, told_set_off
 from engine.web.pages.records import query_of
 from engine.web.replies import problem
 
@@ -99,6 +100,15 @@ def preview(asked: Asked) -> Reply:
         answers = answers_from(form, asked.prepared, typed, asked.translator.language)
     view = preview_form(asked.services.desk, asked.actor, *place_of(asked), answers)
     return problem(asked, 404, "absent") if isinstance(view, Absent) else Data(spoken(asked, view))
+
+
+def choices(asked: Asked) -> Reply:
+    """What can be chosen at a question by part of its name (`question`, `search`): places, organisations, people."""
+    place = place_of(asked)
+    found = find_choices(asked.services.desk, asked.actor, *place[:3], asked.wish("question"), asked.wish("search"))
+    if isinstance(found, Absent):
+        return problem(asked, 404, "absent")
+    return Data([{"value": each, "label": told_choice(asked, kind, each, name)} for kind, each, name in found])
 
 
 def spoken(asked: Asked, view: FormView) -> dict[str, object]:

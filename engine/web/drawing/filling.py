@@ -136,6 +136,7 @@ class Filling:
         self._value(question, path, answers, slots)
         if each.searched:
             slots["found"] = self._found(question, path, answers.get(question.id))
+            slots["value:search"] = str(escape(self.view.searched.get(path, "")))
         self._narrow(each, path, slots)
         self.pieces.append(each.fragment.fill(slots))
 

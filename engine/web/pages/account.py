@@ -1,4 +1,4 @@
-"""Logging in and out, the language, and leaving quickly."""
+"""Logging in and out, the language, leaving quickly, and lending one's duties."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
+from engine.casework.outcomes import Done, Refusal
+from engine.casework.personal.lending import lend, lendings, take_back
+from engine.casework.records import Json
 from engine.web.asked import Asked, GoTo, Page, Reply
 from engine.web.parsing import LANGUAGE, SESSION
 from engine.web.ports import Login, LoginRefused
 from engine.web.rendering import drop_cookie, set_cookie
+from engine.web.replies import absent
 
 LONGEST = 300
 CLEAR = '"cache", "storage"'
@@ -103,6 +107,38 @@ def left(asked: Asked) -> Reply:
     return Page(
         "left.html", {"month": t.month(now), "today": t.day(now, full=True), "weekdays": weekdays, "weeks": weeks}
     )
+
+
+def duties(asked: Asked, faults: tuple[str, ...] = ()) -> Page:
+    """What one has lent and been lent, and lending."""
+    view = lendings(asked.services.desk, asked.actor)
+    posted = asked.fields.get("duties", ())
+    values = {
+        "view": view,
+        "command": asked.services.desk.ids.new(),
+        "faults": faults,
+        "to": asked.posted("to"),
+        "until": asked.posted("until"),
+        "chosen": posted if faults else tuple(name for name, _ in view.duties),
+    }
+    return Page("duties.html", values, 422 if faults else 200)
+
+
+def lend_duties(asked: Asked) -> Reply:
+    """Lends; what is missing is told above the form."""
+    payload: dict[str, Json] = {"to": asked.posted("to"), "until": asked.posted("until"), "duties": list(asked.fields.get("duties", ()))}
+    if not payload["duties"]:
+        return duties(asked, (asked.translator.refusal(Refusal("nothing_to_lend")),))
+    outcome = lend(asked.services.desk, asked.command(payload))
+    if isinstance(outcome, Refusal):
+        return duties(asked, (asked.translator.refusal(outcome),))
+    return GoTo("/account/duties", "lent") if isinstance(outcome, Done) else absent(asked)
+
+
+def end_lending(asked: Asked) -> Reply:
+    """Takes back, or gives back."""
+    outcome = take_back(asked.services.desk, asked.command({}), asked.names["lending"])
+    return GoTo("/account/duties", "taken_back") if isinstance(outcome, Done) else absent(asked)
 
 
 def inside(address: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
+from engine.casework.files.references import has_files
 from engine.casework.records import Json
 from engine.casework.views import FormView, SetOff
 from engine.forms.model import Form, Item, Rows
@@ -45,6 +46,7 @@ def to_fill(asked: Asked, view: FormView, status: int = 200, **more: object) -> 
         "command": asked.services.desk.ids.new(),
         "live": msgspec.json.encode(dict(view.live)).decode() if view.live else "",
         "preview": preview_address(asked, view),
+        "files": has_files(asked.prepared.forms[view.form]),
         "ask_reason": False,
         "reason_missing": False,
         "reason": asked.posted("reason"),
@@ -56,6 +58,11 @@ def to_fill(asked: Asked, view: FormView, status: int = 200, **more: object) -> 
 def preview_address(asked: Asked, view: FormView) -> str:
     """Where the page's script asks what completing would set off; none for an event's own questions."""
     return "" if view.event else f"/api/v1/{view.head.path}/{view.head.id}/forms/{view.form}/preview"
+
+
+def told_choice(asked: Asked, kind: str, value: str, name: str) -> str:
+    """What stands beside a choice that was found: its own name, or what the reader's language calls it."""
+    return name or asked.translator.answer(kind, "", value)
 
 
 def with_answers(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import msgspec
 
 from engine.casework.outcomes import Absent, Conflict, Done, Outcome, Refusal, Wrong
+from engine.casework.reading.find_choices import find_choices
 from engine.casework.reading.open_form import open_form, preview_form
 from engine.casework.records import Json
 from engine.casework.views import FormView
 from engine.casework.writing.complete_form import complete_form
 from engine.casework.writing.save_draft import discard_draft, save_draft
+from engine.forms.problems import Problem
 from engine.web.asked import Asked, GoTo, Page, Reply
 from engine.web.drawing.differences import choose, differences
 from engine.web.drawing.fields import answers_from, change_rows
-from engine.web.pages.form_page import to_fill, to_read, with_answers
+from engine.web.pages.files import taken_in
+from engine.web.pages.form_page import to_fill, to_read, told_choice, with_answers
 from engine.web.replies import absent, after, refused, status_of
 
 Place = tuple[str, str, str, str]
@@ -47,7 +51,12 @@ def fill(asked: Asked) -> Reply:
     if wish in ("resolve", "look"):
         return _resolve(asked, view, wish)
     form = asked.prepared.context.forms[view.form]
-    answers = answers_from(form, asked.prepared, asked.fields, asked.translator.language)
+    fields, refused_files = taken_in(asked, place)
+    answers = answers_from(form, asked.prepared, fields, asked.translator.language)
+    if refused_files:
+        return _refused_files(asked, place, answers, refused_files)
+    if wish.startswith("search:"):
+        return _searched(asked, place, answers, wish.partition(":")[2])
     if wish.startswith(("add:", "remove:")):
         change_rows(form, answers, wish)
         return _again(asked, place, answers)
@@ -58,6 +67,26 @@ def fill(asked: Asked) -> Reply:
     if wish == "discard":
         return after(asked, discard_draft(asked.services.desk, asked.command({}), *place))
     return _complete(asked, place, answers, version_of(asked))
+
+
+def _refused_files(asked: Asked, place: Place, answers: Mapping[str, Json], refused_files: Sequence[Problem]) -> Reply:
+    """The page as it was typed, with what is wrong with the files that came; nothing else was done."""
+    view = _preview(asked, place, answers)
+    if isinstance(view, Absent):
+        return absent(asked)
+    return to_fill(asked, with_answers(view, answers, version_of(asked), refused_files), 422)
+
+
+def _searched(asked: Asked, place: Place, answers: Mapping[str, Json], path: str) -> Reply:
+    """The same page with what was found for one question."""
+    words = asked.posted(f"{path}:search")
+    found = find_choices(asked.services.desk, asked.actor, *place[:3], path, words)
+    view = _preview(asked, place, answers)
+    if isinstance(view, Absent) or isinstance(found, Absent):
+        return absent(asked)
+    told = tuple((each, told_choice(asked, kind, each, name)) for kind, each, name in found)
+    shown = with_answers(view, answers, version_of(asked))
+    return to_fill(asked, replace(shown, found={path: told}, searched={path: words}))
 
 
 def version_of(asked: Asked) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from engine.casework.personal.mark_read import mark_read as mark
 from engine.casework.reading.home import home as read_home
-from engine.casework.writing.mark_read import mark_read as mark
 from engine.web.asked import Asked, GoTo, Page, Reply
 
 
