@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from engine.bootstrap.authoring.language import page as page_of_the_language
@@ -46,33 +48,36 @@ SHIPPED = ("forms", "workflows", "contexts")
 """The folders whose YAML begins with the line that links it to its schema."""
 
 
-def schemas() -> dict[Path, str]:
-    """The schema of each kind of file."""
-    return {SCHEMAS / f"{kind}.json": text for kind, text in texts().items()}
+def linked(path: Path) -> str:
+    """A shipped YAML as it must be: its first line links it to its schema."""
+    text = path.read_text(encoding="utf-8")
+    rest = text.split("\n", 1)[1] if text.startswith(LINE) else text
+    kind = next(line.partition(":")[0] for line in rest.split("\n") if line and line[0].isalpha())
+    return f"{line_for(path, kind, SCHEMAS)}\n{rest}"
 
 
-def linked() -> dict[Path, str]:
-    """Every shipped YAML as it must be: its first line links it to its schema."""
-    found = {}
-    for path in sorted(each for folder in SHIPPED for each in (ROOT / folder).rglob("*.yaml")):
-        text = path.read_text(encoding="utf-8")
-        rest = text.split("\n", 1)[1] if text.startswith(LINE) else text
-        kind = next(line.partition(":")[0] for line in rest.split("\n") if line and line[0].isalpha())
-        found[path] = f"{line_for(path, kind, SCHEMAS)}\n{rest}"
-    return found
+def makers() -> dict[Path, Callable[[], str]]:
+    """How each page is made. Those that keep what is written in them by hand are read when they are made, so that nothing is lost."""
+    made: dict[Path, Callable[[], str]] = {
+        ROOT / "docs" / "commands.md": commands,
+        ROOT / "docs" / "diagnostics.md": page,
+        ROOT / "docs" / "language.md": partial(page_of_the_language, ROOT),
+    }
+    made |= {SCHEMAS / f"{kind}.json": partial(str, text) for kind, text in texts().items()}
+    shipped = sorted(each for folder in SHIPPED for each in (ROOT / folder).rglob("*.yaml"))
+    return made | {path: partial(linked, path) for path in shipped}
 
 
 def pages() -> dict[Path, str]:
     """Every made page and what it must say."""
-    made = {ROOT / "docs" / "commands.md": commands(), ROOT / "docs" / "diagnostics.md": page()}
-    made[ROOT / "docs" / "language.md"] = page_of_the_language(ROOT)
-    return made | schemas() | linked()
+    return {path: make() for path, make in makers().items()}
 
 
 def write() -> None:
     """Write every made page."""
     SCHEMAS.mkdir(exist_ok=True)
-    for path, text in pages().items():
+    for path, make in makers().items():
+        text = make()
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
 

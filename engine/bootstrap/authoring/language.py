@@ -16,8 +16,9 @@ MARK = "<!-- reference -->\n"
 
 def page(root: Path) -> str:
     """The whole page as Markdown. `root` holds `docs/language.md` and the shared forms."""
+    behind = reference(root)  # made before the chapters are read: somebody may be writing there
     chapters, _, _ = (root / "docs" / "language.md").read_text(encoding="utf-8").partition(MARK)
-    return f"{chapters}{MARK}\n{reference(root)}"
+    return f"{chapters}{MARK}\n{behind}"
 
 
 def run(write: bool) -> int:

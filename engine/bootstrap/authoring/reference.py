@@ -121,7 +121,14 @@ def _functions() -> Iterator[str]:
 
 
 def _function(entry: Entry) -> Iterator[str]:
-    yield from (f"#### `{entry.signature}` → {entry.result}", "", entry.sentence, "", "| Expression | Answers | Gives |", "|---|---|---|")
+    yield from (
+        f"#### `{entry.signature}` → {entry.result}",
+        "",
+        entry.sentence,
+        "",
+        "| Expression | Answers | Gives |",
+        "|---|---|---|",
+    )
     for each in entry.examples:
         answers = f"`{_cell(each.answers)}`" if each.answers else ""
         yield f"| `{_cell(each.expression)}` | {answers} | `{_cell(each.value)}` |"

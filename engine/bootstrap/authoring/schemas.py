@@ -16,7 +16,13 @@ from engine.source.layers import Laid
 from engine.source.nodes import Document, Mapping_, Node, Scalar, Sequence_
 
 LINE = "# yaml-language-server: $schema="
-COLLECTED = {"duties": "duty", "roles": "role", "settings": "setting", "consent_policies": "consent policy", "people": "person"}
+COLLECTED = {
+    "duties": "duty",
+    "roles": "role",
+    "settings": "setting",
+    "consent_policies": "consent policy",
+    "people": "person",
+}
 """Kinds of file that hold many things by id, and what each is."""
 PARTS = {"states": "state", "facts": "fact", "flags": "flag", "links": "link"}
 """Keys of a kind of record that hold many things by id, and what each is."""

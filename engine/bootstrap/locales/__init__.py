@@ -1,5 +1,5 @@
 """`tais locales`: which sentence belongs to which catalogue, how the catalogues stand, and bringing them up to date."""
 
-from engine.bootstrap.locales.command import run
+from engine.bootstrap.locales.command import begin, run
 
-__all__ = ["run"]
+__all__ = ["begin", "run"]
