@@ -41,7 +41,8 @@ def _reference(raw: dict[str, Json], kinds: tuple[str, ...]) -> Value | Fault:
         return _UNKNOWN
     if kind not in kinds:
         return Fault("file_kind")
-    return ({"file": identity, "kind": str(kind), "size": size * MILLION},)
+    row: Row = {"file": identity, "kind": str(kind), "size": size * MILLION}
+    return (row,)
 
 
 def _signed_on_paper(raw: dict[str, Json]) -> Value | Fault:

@@ -1,7 +1,7 @@
 """Answers that name something outside the form: a location, an organisation of the directory, a person, a record.
 
 Locations and organisations are looked up in the compiled context. Persons and records live in the store: here only the writing of
-their ids is checked, whether they exist and may be named is asked by casework.
+their ids (of a record: its number) is checked, whether they exist and may be named is asked by casework.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from engine.forms.problems import Fault
 from engine.forms.types.choices import LONGEST_ID
 from engine.forms.types.kind import QuestionType, Reader, Surroundings, choice_parts, first_part, write_word
 
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@-]*", re.ASCII)
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:@/ -]*", re.ASCII)
+"""The id of a person, or the number of a record, which an implementer may have given slashes and spaces."""
 
 
 def _id_reader(accept: Callable[[str], Fault | None], otherwise: Reader) -> Reader:
@@ -56,7 +57,9 @@ def _organisation_reader(question: Question, surroundings: Surroundings, otherwi
 
 def _stored_reader(question: Question, surroundings: Surroundings, otherwise: Reader) -> Reader:
     def accept(identity: str) -> Fault | None:
-        return None if len(identity) <= LONGEST_ID and _ID.fullmatch(identity) else Fault("reference_unknown")
+        is_person = question.type == "person" and (" " in identity or "/" in identity)
+        known = len(identity) <= LONGEST_ID and _ID.fullmatch(identity) and not is_person
+        return None if known else Fault("reference_unknown")
 
     return _id_reader(accept, otherwise)
 
