@@ -51,6 +51,7 @@ class Maker:
             self.people,
             tuple(self.step(each, ("steps", place)) for place, each in enumerate(model.steps)),
             self.given(model.given),
+            model.people,
         )
 
     def given(self, given: written.Given | None) -> Given | None:

@@ -91,7 +91,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A story. `starts` is a local time, `2026-03-02 09:00`; `people` are those of its people file."""
+    """A story. `starts` is a local time, `2026-03-02 09:00`; `people` are those of its people file, which is `cast`."""
 
     title: str
     file: str
@@ -100,3 +100,4 @@ class Scenario:
     people: tuple[DemoPerson, ...]
     steps: tuple[Step, ...]
     given: Given | None = None
+    cast: str = ""
