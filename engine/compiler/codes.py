@@ -18,6 +18,11 @@ class Code:
 
 
 CODES: dict[str, Code] = {
+    # layers
+    "W150": Code("an override that weakens what the library says", "{ask: brand, required: false}", "basis: … beside it"),
+    "W151": Code("a thing of the library that has changed since it was locked", "library/forms/receipt 0…", "tais lock"),
+    "E152": Code("a line of `tais.lock` that can't be read", "<<<<<<<", "tais lock"),
+    "W153": Code("a context written for another version of the library", "library: 0.1", "library: 1.0"),
     # structure
     "E301": Code("a key that can't stand there", "requird: true", "required: true"),
     "E302": Code("something obligatory is missing", "{ask: name, type: text}", "{ask: name, label: Name, type: text}"),

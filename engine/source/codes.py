@@ -51,10 +51,6 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E146": "`before`, `after`, `in` or `remove` is used wrongly",
         "E147": "`uses` names nothing in the library",
         "E148": "things extend one another in a circle",
-        "W150": "an override that weakens what the library says",
-        "W151": "a thing of the library that has changed since it was locked",
-        "E152": "a line of `tais.lock` that can't be read",
-        "W153": "a context written for another version of the library",
         # tables
         "E160": "a table has no header, or a column twice or without a name",
         "E161": "a row has more or fewer cells than the header",
