@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from engine.casework.words import BUILT_INS, HISTORY, MESSAGES, NOTICES, TASKS
-from engine.i18n.values import BINDINGS, CONSENT, DURATIONS, HONEST, HOW, YES_NO
+from engine.i18n.values import BINDINGS, CONSENT, DURATIONS, FILES, HONEST, HOW, YES_NO
 
 REFUSALS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -140,7 +140,7 @@ CONTENT: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Labels that casework and the compiler put among those of a context: in histories, and beside a question."""
 TABLES: Final = (
-    RESULTS, FORM_STATUS, APPROVAL_STATUS, OBLIGATION_STATUS, BINDINGS, SETS_OFF, CLASSES, ORIGINS, HOW, YES_NO, CONSENT,
+    RESULTS, FORM_STATUS, APPROVAL_STATUS, OBLIGATION_STATUS, BINDINGS, SETS_OFF, CLASSES, ORIGINS, HOW, YES_NO, CONSENT, FILES,
     CONTENT, BUILT_INS, HISTORY, NOTICES, TASKS,
 )  # fmt: skip
 
