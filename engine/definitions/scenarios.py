@@ -61,7 +61,7 @@ class Expect(Noun):
     history: Name | None = None
     """What the record's history tells: an event, a form, a flag, a state, or a word such as `completed`; with `by`, `because`."""
     because: Word | None = None
-    """The rule that did it. Beside `refused`: the form, duty or purpose that it names, or the words of the check."""
+    """The rule behind it (of a task also a deadline, or `approval`). Beside `refused`: a form, duty or purpose, or the check's words."""
     due_in: Expression | None = None
     """How long from now: `3 hours`."""
     due: Word | None = None

@@ -9,6 +9,7 @@ from engine.casework.outcomes import Absent, Done, Outcome, Refusal, Wrong
 from engine.casework.ports import Store
 from engine.casework.prepared import Prepared
 from engine.compiler.scenarios.model import Step
+from engine.forms.problems import Problem
 from engine.scenarios.stage import Stage
 
 Verdict = tuple[str, str] | None
@@ -52,7 +53,7 @@ def told(outcome: Outcome | None) -> str:
         case Refusal():
             return _refusal(outcome)
         case Wrong():
-            return "problems: " + ", ".join(f"{each.path or 'form'}: {each.code}" for each in outcome.problems)
+            return "problems: " + ", ".join(_problem(each) for each in outcome.problems)
         case Absent():
             return "refused: absent"
         case Done():
@@ -61,6 +62,11 @@ def told(outcome: Outcome | None) -> str:
             return "nothing was done"
         case _:
             return "somebody else had completed the form meanwhile"
+
+
+def _problem(problem: Problem) -> str:
+    words = f" “{problem.message.source}”" if problem.message.source else ""
+    return f"{problem.path or 'form'}: {problem.code}{words}"
 
 
 def _refusal(refusal: Refusal) -> str:

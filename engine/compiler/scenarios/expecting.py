@@ -79,7 +79,7 @@ class Expecting:
     def _names(self, expect: written.Expect, head: str, path: Path) -> None:
         for key, (code, what, words) in self.known.items():
             value = getattr(expect, key)
-            if value and words and not (key == "because" and head == "refused"):
+            if value and words and not (key == "because" and self._needs_no_rule(head, value)):
                 self.reader.some(code, what, value, words, (*path, key))
         for key in PEOPLE:
             for place, person in enumerate(getattr(expect, key)):
@@ -92,6 +92,10 @@ class Expecting:
         if expect.by is not None and expect.by != "clock":
             self.reader.person(expect.by, (*path, "by"))
         self._value(expect, head, path)
+
+    def _needs_no_rule(self, head: str, because: str) -> bool:
+        """Whether something may happen because of anything else than a rule or a clock."""
+        return head == "refused" or (head in ("task_for", "no_task_for") and because == "approval")
 
     def _value(self, expect: written.Expect, head: str, path: Path) -> None:
         """Whether a fact, flag or deadline can ever have the value that is expected."""

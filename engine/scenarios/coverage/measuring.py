@@ -203,15 +203,25 @@ def _roles(stage: Stage[MemoryStore], changes: Changes) -> Iterator[str]:
 
 
 def _clocks(stage: Stage[MemoryStore], records: Mapping[str, Record]) -> Iterator[str]:
-    """Clocks that were met in time, and those that fell due before."""
+    """Clocks that were met, or stopped because their state was left, in time; and those that fell due before."""
     rows, now = stage.store.rows, stage.clock.now()
+    for lines in rows.journal.values():
+        for line in lines:
+            if line.event == "clock_late":
+                yield f"{_clock(line.names[0], records[line.record].kind)}:late"
     for clock in rows.clocks.values():
-        record = records.get(clock.record)
-        obligation = rows.obligations.get(clock.what)
+        record, obligation = records.get(clock.record), rows.obligations.get(clock.what)
         if record is None or (clock.origin == "obligation" and obligation is None):
             continue
-        name = f"rule:{obligation.rule}" if obligation is not None else f"deadline:{record.kind}.{clock.what}"
-        if (clock.met_at or clock.cancelled_at or now) > clock.due_at:
+        name = _clock(f"rules.{obligation.rule}" if obligation is not None else f"deadlines.{clock.what}", record.kind)
+        ended = clock.met_at or clock.cancelled_at
+        if (ended or now) > clock.due_at:
             yield f"{name}:late"
-        elif clock.met_at is not None:
+        elif ended is not None and (clock.met_at is not None or ended < clock.due_at):
             yield f"{name}:met"
+
+
+def _clock(name: str, kind: str) -> str:
+    """The point of a clock by its name in the journal, `deadlines.ID` or `rules.ID`."""
+    sort, _, identity = name.partition(".")
+    return f"rule:{identity}" if sort == "rules" else f"deadline:{kind}.{identity}"
