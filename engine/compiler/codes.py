@@ -157,6 +157,8 @@ CODES: dict[str, Code] = {
     "E676": Code("time that goes backwards", "starts: 2026-03-02, move_to: 2026-03-01", "move_to: 2026-03-03"),
     "E677": Code("a step before there is a record", "- {as: rita, do: finish} as the first step", "create: bicycle before it"),
     "E678": Code("something that no history tells", "history: finishd", "history: finish"),
+    "E649": Code("a clock in a state that is left at once", "when: {entered: sent}, to: done", "the clock in the state `done`"),
+    "W650": Code("a deadline of which nobody hears (warning)", "{deadline: soon, within: 2 days}", "steps: [{at: due, remind: owner}]"),
     # access and classes
     "E701": Code(
         "something made from a secret at a lower class",
@@ -185,6 +187,9 @@ CODES: dict[str, Code] = {
     "E806": Code("a place that lies in a lower one", "town in a quarter", "quarter in a town"),
     "E807": Code("a kind of organisation or level of places without a label", "kind: supplier", "option: supplier"),
     "E850": Code("a dated value that can't stand beside the others", "from: 2024-01-01, later: {2020-01-01: …}", "later: {2027-01-01: …}"),
+    "E851": Code("something that can't divide what is counted", "split: [intake.owner_name]", "split: [intake.brand]"),
+    "E852": Code("a number of an indicator that makes no sense", "percentile: days, at: 100", "at: 99"),
+    "E853": Code("an indicator of something restricted that shows too few", "smallest: 2", "smallest: 5"),
     # words
     "E901": Code("a translation that fills other places than its sentence", "Die Marke ${marke}", "Die Marke ${brand}"),
     "E902": Code("a catalogue that can't be read", 'msgstr "Marke', 'msgstr "Marke"'),

@@ -7,6 +7,7 @@ by whoever calls.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
@@ -19,6 +20,7 @@ from engine.source.nodes import Mapping_, Node, Scalar, Sequence_
 FILE = "tais.lock"
 HEAD = "# Written by `tais lock`: what this context takes from the layers below it, as it was when somebody last looked.\n"
 LISTED = 4
+VERSION = re.compile(r"\d+(\.\d+)*")
 REMEDY = "Look at it (`tais explain`, `tais diff library`), then write `tais lock`."
 Feeding: TypeAlias = Callable[[bytes], None]
 
@@ -53,7 +55,7 @@ def check_version(laid: Laid) -> Iterator[Diagnostic]:
     """A warning when the context says that it was written for another library than this one."""
     context = next((each for each in laid.documents if each.kind == "context"), None)
     named = context.node.get("library") if context is not None else None
-    if isinstance(named, Scalar) and named.text != LIBRARY_VERSION:
+    if isinstance(named, Scalar) and VERSION.fullmatch(named.text) and named.text != LIBRARY_VERSION:
         message = f"This context was written for the library {named.text}; this one is {LIBRARY_VERSION}."
         remedy = f"Look at what changed, then write `library: {LIBRARY_VERSION}`."
         yield Diagnostic("W153", message, named.span, remedy, Severity.WARNING)

@@ -14,6 +14,7 @@ from engine.compiler.names.world import KindShape
 from engine.definitions.people import Duties, Roles, Sight
 from engine.definitions.reading import Definition, Path
 from engine.definitions.workflows import Approval, Level, When
+from engine.source import Node, Scalar, Sequence_
 
 
 def check_partners(making: Making) -> None:
@@ -23,6 +24,8 @@ def check_partners(making: Making) -> None:
         if gathered.duties is not None:
             _approvals(making, kind, gathered.duties.model)
         _beginnings(making, kind)
+        _left_at_once(making, kind)
+        _unheard(making, kind)
     if gathered.roles is None or gathered.roles.damaged or gathered.has_opaque("workflow") or gathered.has_opaque("form"):
         return
     for kind in making.world.kinds.values():
@@ -160,3 +163,43 @@ def _awaited(making: Making, kind: KindShape) -> Iterator[tuple[When, Definition
         for place, when in enumerate(rule.when):
             several = len(rule.when) > 1
             yield when, rules, ("rules", identity, "when", place) if several else ("rules", identity, "when")  # type: ignore[misc]
+
+
+# --- clocks -----------------------------------------------------------------------------------------------------------
+def _left_at_once(making: Making, kind: KindShape) -> None:
+    """A clock in a state that the record leaves by itself as soon as it is entered never runs."""
+    for state, body in kind.model.states.items():
+        leaving = [each for each in body.transitions if each.when is not None and each.when.entered == state and each.if_ is None]
+        if body.deadlines and any(each.to is not None for each in leaving):
+            message = f"The state `{state}` is left at once by `{leaving[0].event}`, so no clock runs in it."
+            span = kind.definition.key_span("states", state, "deadlines")
+            making.faults.error("E649", message, span, "Put the deadlines into the state that follows, or let the event wait.")
+
+
+def _unheard(making: Making, kind: KindShape) -> None:
+    """A deadline of which nobody hears, and that nothing reads, might as well not be there."""
+    if making.world.gathered.has_opaque("record") or making.world.gathered.has_opaque("workflow"):
+        return
+    for deadline, path in kind.clocks():
+        if not deadline.steps and not _read(making, deadline.deadline):
+            message = f"Nobody hears when `{deadline.deadline}` is late, and nothing depends on it."
+            remedy = "Add `steps:`, for example `- {at: due, remind: owner}`."
+            making.faults.warn("W650", message, kind.definition.span(*path, "deadline"), remedy)
+
+
+def _read(making: Making, deadline: str) -> bool:
+    """Whether some `when` waits for a deadline, or some expression reads it."""
+    gathered = making.world.gathered
+    sources = [*gathered.workflows.values(), *gathered.rules.values(), *gathered.forms.values(), *gathered.profiles.values()]
+    return any(_says(each.document.node, deadline) for each in sources)
+
+
+def _says(node: Node, deadline: str) -> bool:
+    if isinstance(node, Scalar):
+        return f"{deadline}." in node.text
+    if isinstance(node, Sequence_):
+        return any(_says(each, deadline) for each in node.items)
+    return any(
+        (entry.key.text == "late" and isinstance(entry.value, Scalar) and entry.value.text == deadline) or _says(entry.value, deadline)
+        for entry in node.entries
+    )
