@@ -122,7 +122,7 @@ def _in_layer(context: Definition[object], span: Span) -> bool:
 
 def _lists_used(making: Making) -> Iterator[str]:
     world, gathered = making.world, making.world.gathered
-    yield from making.scopes.used_lists
+    yield from making.scopes.opacity.lists
     for shape in world.forms.values():
         yield from (each.question.options for each in shape.all_questions() if each.question.options)
         yield from (rows.rows.one_per for rows in shape.rows.values() if rows.rows.one_per)

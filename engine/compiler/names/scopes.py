@@ -110,7 +110,7 @@ class RecordScope:
     def options(self, type_name: str) -> Options | None:
         """See `Scope`."""
         self.scopes.opacity.touched |= type_name in self.scopes.damaged_lists
-        self.scopes.used_lists.add(type_name.removeprefix("option:"))
+        self.scopes.opacity.lists.add(type_name.removeprefix("option:"))
         return self.world.lists.get(type_name)
 
     def lists(self) -> Collection[str]:
@@ -264,8 +264,6 @@ class Scopes:
             settings={each: settings.span("settings", each, "value") for each in self.settings} if settings else {},
         )
         self.used_settings: set[str] = set()
-        self.used_lists: set[str] = set()
-        """Option lists into which an expression has looked."""
         self.circles: dict[tuple[str, str], list[tuple[str, str]]] = {}
         """Circles of facts that were found, by their first (kind, fact)."""
         self._asking: list[tuple[str, str]] = []

@@ -31,10 +31,12 @@ class Opacity:
     """Notes that a name was asked for which something else, already told, has made unreadable: the expression isn't to blame.
 
     `working`: there is a calendar that is open at some time. `settings`: the places of settings, to point at from where they are used.
+    `lists`: the option lists that sound expressions have asked for; a faulty one looks through all of them for a remedy.
     """
 
     def __init__(self, *, working: bool = True, settings: Mapping[str, Span] | None = None) -> None:
         self.touched = False
+        self.lists: set[str] = set()
         self.working = working
         self.settings = settings or {}
 
@@ -119,8 +121,10 @@ class Pen:
     def _check(self, node: Node, scope: Scope, expected: str, source: str, *, deciding: bool = False) -> Checked:
         """Check, but say nothing when a name could not be read for a reason already told."""
         before, self.opacity.touched = self.opacity.touched, False
+        known, self.opacity.lists = self.opacity.lists, set()
         found = check(node, scope, expected, source=source, deciding=deciding)
         touched, self.opacity.touched = self.opacity.touched, before
+        self.opacity.lists = known | self.opacity.lists if found.program is not None else known
         if touched and found.program is None:
             self.opacity.touched = True
             return Checked(None)
