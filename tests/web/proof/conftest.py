@@ -28,5 +28,6 @@ def place() -> Iterator[tuple[Estate, Mapping[str, str]]]:
                 "approval": estate.town.waiting(case)[0],
                 "flag": "emergency",
                 "notice": "none",
+                "lending": "none",
             },
         )

@@ -27,6 +27,12 @@ api_list           401  200  200  200  404  404  200  200  200  404
 api_create         401  200  200  403  403  403  403  200  403  403
 home               303  200  200  200  200  200  200  200  200  200
 mark_read          303  303  303  303  303  303  303  303  303  303
+duties             303  200  200  200  200  200  200  200  200  200
+lend_duties        303  422  422  422  422  422  422  422  422  422
+end_lending        303  404  404  404  404  404  404  404  404  404
+api_duties         401  200  200  200  200  200  200  200  200  200
+api_lend_duties    401  422  422  422  422  422  422  422  422  422
+api_end_lending    401  404  404  404  404  404  404  404  404  404
 list               303  200  200  200  404  404  200  200  200  404
 new                303  200  200  403  404  404  403  200  403  404
 create             303  303  303  403  403  403  403  303  403  403
@@ -43,6 +49,10 @@ api_complete       401  422  404  403  404  404  403  404  404  404
 api_preview        401  200  404  200  404  404  200  404  404  404
 api_save_draft     401  200  404  403  404  404  403  404  404  404
 api_discard_draft  401  200  404  200  404  404  200  404  404  404
+api_send_file      401  404  404  403  404  404  403  404  404  404
+api_choices        401  404  404  404  404  404  404  404  404  404
+api_file           401  404  404  404  404  404  404  404  404  404
+file               303  404  404  404  404  404  404  404  404  404
 api_event          401  200  404  200  404  404  200  404  404  404
 api_do_event       401  409  404  403  404  404  403  404  404  404
 api_send           401  404  404  404  404  404  404  404  404  404
@@ -76,6 +86,10 @@ api_complete       401  422  404  403  422  404  404  404  404  404
 api_preview        401  200  404  200  200  404  404  404  404  404
 api_save_draft     401  200  404  403  200  404  404  404  404  404
 api_discard_draft  401  200  404  200  200  404  404  404  404  404
+api_send_file      401  404  404  403  404  404  404  404  404  404
+api_choices        401  404  404  404  404  404  404  404  404  404
+api_file           401  404  404  404  404  404  404  404  404  404
+file               303  404  404  404  404  404  404  404  404  404
 api_event          401  200  404  200  200  404  404  404  404  404
 api_do_event       401  403  404  403  422  404  404  404  404  404
 api_send           401  404  404  404  404  404  404  404  404  404
@@ -109,6 +123,10 @@ api_complete       401  422  404  403  404  404  404  404  404  404
 api_preview        401  200  404  200  404  404  404  404  404  404
 api_save_draft     401  200  404  403  404  404  404  404  404  404
 api_discard_draft  401  200  404  200  404  404  404  404  404  404
+api_send_file      401  404  404  403  404  404  404  404  404  404
+api_choices        401  404  404  404  404  404  404  404  404  404
+api_file           401  404  404  404  404  404  404  404  404  404
+file               303  404  404  404  404  404  404  404  404  404
 api_event          401  200  404  200  404  404  404  404  404  404
 api_do_event       401  409  404  409  404  404  404  404  404  404
 api_send           401  200  404  200  404  404  404  404  404  404
@@ -137,6 +155,7 @@ give_reason        303  404  404  404  404  404  422  404  404  404
 SENT: Mapping[str, Mapping[str, Json]] = {
     "api_answer_approval": {"verdict": "return"},
     "api_change_flag": {"raise": True},
+    "api_send_file": {"question": "no_such_question", "data": "AAAA"},
     "fill": {"do": "draft", "version": "1"},
     "fill_entry": {"do": "draft"},
     "answer_approval": {"verdict": "return"},
@@ -167,7 +186,13 @@ def place() -> Iterator[tuple[Estate, Mapping[str, Mapping[str, str]]]]:
         town = estate.town
         case = town.planned()
         other = town.case(VIOLENCE)
-        more = {"approval": town.waiting(case)[0], "flag": "emergency", "notice": "no-such-notice"}
+        more = {
+            "approval": town.waiting(case)[0],
+            "flag": "emergency",
+            "notice": "no-such-notice",
+            "file": "none-there",
+            "lending": "no-such-lending",
+        }
         letter = {"path": "referrals", "form": "referral_letter", "entry": "new"}
         yield (
             estate,
