@@ -50,13 +50,13 @@ class Result:
 
 UNITS = (
     "source definitions expressions conformance forms workflows rules access compiler i18n casework scenarios "
-    "cli bootstrap accounts worker contexts diagnostics editor"
+    "cli bootstrap accounts worker contexts diagnostics editor tutorial"
 ).split()
 FAMILIES = (
     Family("house", ("house",), 2),
     Family("units", tuple(UNITS), 2),
     Family("store", ("store",), 2),
-    Family("http", ("web",), 3),
+    Family("http", ("web", "studio"), 3),
     Family("browser", ("browser",), 5),
     Family("kill", ("kill",), 1),
 )

@@ -130,7 +130,7 @@ def question_at(node: Node, line: int) -> str:
 
 def holds(node: Node, line: int) -> bool:
     """Whether a line is among those of a node."""
-    return node.span.line <= line <= max(node.span.end_line, last_line(node))
+    return node.span.line <= line <= last_line(node)
 
 
 def last_line(node: Node) -> int:
