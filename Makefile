@@ -57,6 +57,7 @@ fix: install
 
 docs: install
 	@$(BIN)/python -m tests.house.pages
+	@$(BIN)/python -m tests.tutorial.following
 
 lock: install
 	@$(BIN)/python -m piptools compile --version > /dev/null 2>&1 || $(BIN)/python -m pip install --quiet pip-tools

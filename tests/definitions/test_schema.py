@@ -99,15 +99,24 @@ FAULTS = {
     "an empty option list": ("options", {"options": "a", "list": []}),
     "a weekday that is none": ("calendar", {"calendar": "working", "open": {"mooday": "08:00 to 12:00"}}),
     "a context without a time zone": ("context", {"context": "a", "title": "A", "status": "live", "languages": {}}),
-    "a trigger that is none": ("record", {"record": "a", "rules": {"b": {"title": "B", "when": {"complete": "c"}, "then": []}}}),
-    "a verb that is none": ("record", {"record": "a", "rules": {"b": {"title": "B", "when": {"event": "c"}, "then": [{"tell": "d"}]}}}),
+    "a trigger that is none": (
+        "record",
+        {"record": "a", "rules": {"b": {"title": "B", "when": {"complete": "c"}, "then": []}}},
+    ),
+    "a verb that is none": (
+        "record",
+        {"record": "a", "rules": {"b": {"title": "B", "when": {"event": "c"}, "then": [{"tell": "d"}]}}},
+    ),
     "a duty in no part of a record": ("duties", {"duties": {"a": {"title": "A", "is": "boss"}}}),
     "a person without a role": ("people", {"people": {"a": {"name": "A"}}}),
     "a profile without fields": ("profile", {"profile": "a", "title": "A", "for": "b", "record": "c", "fields": []}),
     "a policy with an unknown key": ("consent_policies", {"consent_policies": {"a": {"needs": [], "who": "b"}}}),
     "a sight of no sort": ("roles", {"roles": {"a": {"title": "A", "sees": [{"record": "b", "which": "mine"}]}}}),
     "a setting with an unknown key": ("settings", {"settings": {"a": {"title": "A", "value": 1, "unit": "days"}}}),
-    "a transition without an event": ("workflow", WORKFLOW | {"states": {"a": {"title": "A", "transitions": [{"by": "b"}]}}}),
+    "a transition without an event": (
+        "workflow",
+        WORKFLOW | {"states": {"a": {"title": "A", "transitions": [{"by": "b"}]}}},
+    ),
     "a step with an unknown key": ("scenario", {"scenario": "A", "starts": "b", "people": "c", "steps": [{"go": "d"}]}),
 }
 
@@ -124,7 +133,11 @@ def test_what_the_faults_are_made_of_is_itself_without_fault() -> None:
 
 
 def test_a_layer_repeats_only_what_it_changes() -> None:
-    layer = {"form": "a", "extends": "a", "questions": [{"ask": "b", "remove": True}, {"ask": "c", "hint": "D", "after": "e"}]}
+    layer = {
+        "form": "a",
+        "extends": "a",
+        "questions": [{"ask": "b", "remove": True}, {"ask": "c", "hint": "D", "after": "e"}],
+    }
     assert [validator.is_valid(layer) for validator in validators("form")] == [True, True]
     assert not validators("form")[0].is_valid({key: value for key, value in layer.items() if key != "extends"})
 

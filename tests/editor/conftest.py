@@ -32,7 +32,10 @@ def editor(server_program: Path) -> Iterator[Editor]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         found = Editor(process)
         Thread(target=found.listen, daemon=True).start()
-        abilities = {"textDocument": {"completion": {"completionItem": {"snippetSupport": False}}}, "workspace": {"configuration": True}}
+        abilities = {
+            "textDocument": {"completion": {"completionItem": {"snippetSupport": False}}},
+            "workspace": {"configuration": True},
+        }
         found.ask("initialize", {"processId": None, "rootUri": HERE.parents[1].as_uri(), "capabilities": abilities})
         found.send({"method": "initialized", "params": {}})
         found.send({"method": "workspace/didChangeConfiguration", "params": {"settings": SETTINGS}})

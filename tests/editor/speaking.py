@@ -65,8 +65,15 @@ class Editor:
             raise AssertionError("the language server does not answer") from None
         assert message is not None, "the language server ended"
         if "method" in message and "id" in message:
-            wanted = message.get("params", {}).get("items", ()) if message["method"] == "workspace/configuration" else None
-            self.send({"id": message["id"], "result": None if wanted is None else [SETTINGS.get(each["section"]) for each in wanted]})
+            wanted = (
+                message.get("params", {}).get("items", ()) if message["method"] == "workspace/configuration" else None
+            )
+            self.send(
+                {
+                    "id": message["id"],
+                    "result": None if wanted is None else [SETTINGS.get(each["section"]) for each in wanted],
+                }
+            )
         elif message.get("method") == "textDocument/publishDiagnostics":
             self.faults[message["params"]["uri"]] = message["params"]["diagnostics"]
         return message

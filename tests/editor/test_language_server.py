@@ -105,7 +105,12 @@ def test_the_ids_of_a_context_are_offered_where_they_can_stand(editor: Editor, t
     form = written(tmp_path, "form", FORM, folder)
     assert start(form, "ris")[0] not in {each["range"]["start"]["line"] for each in editor.open(form)}
     assert {"risk_levels", "nationalities"} <= editor.completions(form, *end(form, "options: ris"))
-    rule = written(tmp_path, "record", RULE.replace("      c\n", "      entered: \n").replace("title: Look at it", "notify: "), folder)
+    rule = written(
+        tmp_path,
+        "record",
+        RULE.replace("      c\n", "      entered: \n").replace("title: Look at it", "notify: "),
+        folder,
+    )
     editor.open(rule)
     assert {"registered", "closed"} <= editor.completions(rule, *end(rule, "entered: "))
     assert {"caseworker", "duty_manager"} <= editor.completions(rule, *end(rule, "notify: "))
