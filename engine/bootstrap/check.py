@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engine import library
 from engine.bootstrap.machine import kept
+from engine.bootstrap.machine.types import missing_parts
 from engine.compiled import CompiledContext
 from engine.compiler.changes.locking import FILE as LOCK
 from engine.compiler.changes.locking import check_lock
@@ -90,6 +91,9 @@ def whatever_its_words(
     context: Path, over: Path | None = None
 ) -> tuple[CompiledContext | None, tuple[Scenario, ...], list[Diagnostic]]:
     """What `scenarios_of` answers, but its catalogues aren't looked at."""
+    halved = missing_parts()
+    if halved:  # a type of which a part is missing can't be compiled, drawn or read: nothing else is worth telling
+        return None, (), halved
     with _without_collecting():
         laid, diagnostics = read_context(context_folder(context), over or library())
         if not laid.documents:  # there is no such context: that is told, and nothing can follow from it

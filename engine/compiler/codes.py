@@ -96,6 +96,7 @@ CODES: dict[str, Code] = {
     "E512": Code("a calculation of what only a person can give", "type: point, calculate: …", "remove `calculate`"),
     "E513": Code("a fact or list of what is not one value", "list: [intake.picture]", "list: [intake.brand]"),
     "E514": Code("a kind of record that isn't there", "type: record, kinds: [biycle]", "type: record, kinds: [bicycle]"),
+    "E520": Code("an installed question type lacks a part", "a package with tais.forms.types only", "all three parts"),
     # workflows and rules
     "E601": Code("no moment of a clock", "at: half", "at: 50%"),
     "E602": Code("steps without a clock", "steps: […], without within", "within: 2 days"),
