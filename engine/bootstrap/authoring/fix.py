@@ -14,7 +14,7 @@ from pathlib import Path
 from engine import library
 from engine.bootstrap.check import context_folder
 from engine.compiler.compiling import compile_context
-from engine.diagnostics import MEANT, Diagnostic, has_errors, in_order
+from engine.diagnostics import MEANT, Diagnostic, Severity, has_errors, in_order
 from engine.source.folders import Content, content_of, files_below, read_content, read_context, shown
 from engine.source.mending.applying import apply, is_certain, word_at
 from engine.source.mending.blocks import in_blocks
@@ -46,22 +46,27 @@ def run(context: Path, *, dry_run: bool, tell: Callable[[Iterable[Diagnostic]], 
     return FAULTS if has_errors(remaining) else GOOD
 
 
-def mend(folder: Path, before: Mapping[str, str]) -> tuple[Texts, list[Diagnostic], list[Diagnostic]]:
-    """The texts of a context's files (by path, as diagnostics show it) mended; the faults that were mended, and those that remain."""
+def mend(
+    folder: Path, before: Mapping[str, str], over: Path | None = None
+) -> tuple[Texts, list[Diagnostic], list[Diagnostic]]:
+    """The texts of a context's files (by path, as diagnostics show it) mended; the faults that were mended, and those that remain.
+
+    `over` is another library than the shipped one.
+    """
     texts = {file: plain_lines(text) for file, text in before.items()}
     mended: list[Diagnostic] = []
-    found = _checked(folder, texts)
+    found = _checked(folder, texts, over)
     for words in (False, True):
         for _ in range(ROUNDS):
             new, done = _round(texts, [each for each in found if bool(MEANT.fullmatch(each.remedy)) is words])
             if not done:
                 break
-            then = _checked(folder, new)
-            if words and len(then) >= len(found):
+            then = _checked(folder, new, over)
+            if words and _weight(then) >= _weight(found):
                 break
             texts, found, mended = new, then, [*mended, *done]
     laid_out = {file: tidied(text, file) for file, text in _in_blocks(texts, mended).items()}
-    then = _checked(folder, laid_out)
+    then = _checked(folder, laid_out, over)
     return (laid_out, mended, then) if len(then) == len(found) else (texts, mended, found)
 
 
@@ -76,6 +81,12 @@ def _round(texts: Texts, found: list[Diagnostic]) -> tuple[Texts, list[Diagnosti
     return new, done
 
 
+def _weight(found: list[Diagnostic]) -> tuple[int, int]:
+    """How much is wrong: errors first, then warnings."""
+    errors = sum(each.severity is Severity.ERROR for each in found)
+    return errors, len(found) - errors
+
+
 def _in_blocks(texts: Texts, mended: list[Diagnostic]) -> Texts:
     """The texts with a line for each key where a text in flow style had to be put in quotes."""
     quoted: dict[str, set[str]] = {}
@@ -85,14 +96,14 @@ def _in_blocks(texts: Texts, mended: list[Diagnostic]) -> Texts:
     return {file: in_blocks(text, file, quoted[file]) if file in quoted else text for file, text in texts.items()}
 
 
-def _checked(folder: Path, texts: Texts) -> list[Diagnostic]:
+def _checked(folder: Path, texts: Texts, over: Path | None) -> list[Diagnostic]:
     """What `tais check` would say if the files said this."""
 
     def content(path: Path, layer: str) -> Content:
         text = texts.get(shown(path))
         return content_of(path, layer) if text is None else read_content(shown(path), text.encode(), layer)
 
-    laid, faults = read_context(folder, library(), content)
+    laid, faults = read_context(folder, over or library(), content)
     if not laid.documents:
         return in_order(faults)
     return in_order([*faults, *compile_context(laid, datetime.now(UTC).date()).diagnostics])

@@ -267,7 +267,7 @@ class Scopes:
         self.circles: dict[tuple[str, str], list[tuple[str, str]]] = {}
         """Circles of facts that were found, by their first (kind, fact)."""
         self._asking: list[tuple[str, str]] = []
-        self.damaged_lists = {f"option:{each}" for each, one in gathered.options.items() if one.damaged}
+        self.damaged_lists = {f"option:{each}" for each, one in gathered.options.items() if one.damaged} | _lists_nowhere(world)
         self.damaged_forms = {identity for identity, form in world.forms.items() if form.definition.damaged}
         self._records: dict[str, RecordScope] = {}
         self._forms: dict[str, Name] = {}
@@ -382,3 +382,9 @@ class Scopes:
         security = highest(written.class_, reads) if written.class_ and not written.reveals else written.class_ or reads
         compartments = tuple(sorted({word for each in sound for word in each.compartments}))
         return FactShape("yes_no" if kind_of_value == "condition" else kind_of_value, security, compartments)
+
+
+def _lists_nowhere(world: World) -> set[str]:
+    """Option lists that questions name and nobody wrote: that is told there."""
+    asked = (each.question.options for form in world.forms.values() for each in form.all_questions())
+    return {f"option:{each}" for each in asked if each} - set(world.lists)
