@@ -20,8 +20,9 @@ class Duty(Described):
     in_: Annotated[str, OneOf("team", "area", "organisation", "receiver", "anywhere")] | None = None
     """It falls to anyone of a role that takes it up, in the record's team, area, organisation, the receiver, or anywhere."""
     if_nobody: Id | None = None
-    lend: Flag = True
     """The duty that stands in when nobody is there."""
+    lend: Flag = True
+    """`false`: who has it can't lend it to somebody else until a date."""
 
 
 class Duties(Described):

@@ -36,6 +36,8 @@ LAYERS: Mapping[str, Schema] = {
     "in": {"type": "string", "description": "Where it stands: in the group or rows with this id."},
 }
 """The keys of a layer."""
+PLACED = ("remove", "before", "after", "in")
+"""Those of an item of a list; `extends` stands at the top of a file."""
 
 
 def json_schema(kind: str, names: Mapping[str, Sequence[str]] = NO_NAMES) -> Schema:
@@ -50,6 +52,8 @@ def json_schema(kind: str, names: Mapping[str, Sequence[str]] = NO_NAMES) -> Sch
     for model in nouns(kind):
         _describe(shapes[model.__name__], model, names)
     shapes |= {f"{name}{LAID}": _laid(shape) for name, shape in shapes.items()}
+    if kind not in COLLECTIONS:
+        shapes[f"{root.__name__}{LAID}"]["properties"]["extends"] = LAYERS["extends"]
     own, laid = f"#/$defs/{root.__name__}", f"#/$defs/{root.__name__}{LAID}"
     if kind in COLLECTIONS:
         begin: Schema = {"$ref": laid}
@@ -138,7 +142,9 @@ def _laid(shape: Schema) -> Schema:
     changed: Schema = _relinked(deepcopy(shape))
     if "properties" not in changed:
         return changed
-    changed["properties"] = {key: _changeable(value) for key, value in changed["properties"].items()} | dict(LAYERS)
+    placed = PLACED if NAMING & set(changed["properties"]) else ()
+    changed["properties"] = {key: _changeable(value) for key, value in changed["properties"].items()}
+    changed["properties"] |= {key: LAYERS[key] for key in placed}
     required = [key for key in changed.get("required", ()) if key in NAMING]
     changed.pop("required", None)
     return changed | ({"required": required} if required else {})

@@ -73,6 +73,25 @@ def test_a_wrong_key_and_a_wrong_word_are_underlined_where_they_stand(editor: Ed
     assert places == {start(file, "requird"), end(file, "type: ")}
 
 
+def test_the_page_about_editors_says_what_the_server_answers(editor: Editor, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "editor.md").read_text(encoding="utf-8")
+    shown = page.partition("For this form\n\n```yaml\n")[2].partition("```")[0]
+    file = written(tmp_path, "form", shown.partition("\n")[2])
+    table = [line.strip("| ").split(" | ") for line in page.splitlines() if line[:3].strip("| ").isdigit()]
+    found = {
+        (each["range"]["start"]["line"] + 1, each["range"]["start"]["character"] + 1): each["message"]
+        for each in editor.open(file)
+    }
+    assert set(found) == {(int(place.split(",")[0]), int(place.split(",")[1])) for place, _ in table}
+    for place, said in table:
+        line, column = (int(each) for each in place.split(","))
+        assert found[line, column].startswith(said.removesuffix("…").strip())
+    assert {"audio", "choose_many", "choose_one", "consent", "date"} <= editor.completions(
+        file, *end(file, "type: dat")
+    )
+    assert "The question as people read it" in editor.hover(file, *start(file, "label"))
+
+
 def test_a_file_without_faults_is_not_underlined(editor: Editor) -> None:
     shipped = [COUNTRY / "roles.yaml", COUNTRY / "options" / "nationalities.yaml", ROOT / "workflows" / "case.yaml"]
     assert {file.name: editor.open(file) for file in shipped} == {file.name: [] for file in shipped}
