@@ -140,6 +140,14 @@ class Step(Noun):
     """The organisation that the record is sent to, by the event that sends in its state."""
     override: Id | None = None
     """The basis on which it is sent without the consent that is lacking; with `reason`."""
+    lend: Ids = ()
+    """The duties that the person lends; with `to` and `until`."""
+    to: Id | None = None
+    """The person to whom duties are lent."""
+    until: Word | None = None
+    """The last day on which they are lent: `2026-03-06`."""
+    take_back: Id | None = None
+    """The person with whom lending ends before its time: whoever was lent duties, or lent them."""
     wait: Word | None = None
     """How much time passes."""
     move_to: Word | None = None

@@ -11,6 +11,7 @@ from engine.casework.writing.do_event import do_event
 from engine.compiler.scenarios.model import Step
 from engine.scenarios.filling import fill_form, save_form
 from engine.scenarios.judging.looking import sees
+from engine.scenarios.lending import end_lending, lend_duties
 from engine.scenarios.scene import Scene, Verdict, moment_of
 
 
@@ -25,6 +26,10 @@ def act(scene: Scene, step: Step) -> Verdict:
         return None
     if step.act == "create":
         return _create(scene, step)
+    if step.act in ("lend", "take_back"):
+        scene.did, scene.actor = step, step.actor
+        scene.outcome = lend_duties(scene.stage, step) if step.act == "lend" else end_lending(scene.stage, step)
+        return None
     missing = turn_to(scene, step)
     if missing is not None:
         return missing

@@ -18,7 +18,7 @@ from engine.scenarios.scene import Scene, Verdict, moment_of, told
 from engine.scenarios.stage import Stage, set_stage
 from engine.scenarios.suspects import suspects
 
-ACTING = frozenset({"create", "fill", "do", "send", "raise", "lower", "answer_approval"})
+ACTING = frozenset({"create", "fill", "do", "send", "raise", "lower", "answer_approval", "lend", "take_back"})
 """Acts that somebody may be refused."""
 
 

@@ -79,6 +79,7 @@ class Maker:
         self._beside(act, step, path)
         self._names(act, what, step, path)
         self._actor(act, step, path)
+        self._lending(act, step, path)
         self._record(act, path)
         return Step(
             act=act,
@@ -95,13 +96,14 @@ class Maker:
             reason=step.reason or "",
             override=step.override or "",
             wait=self.reader.length(step.wait, (*path, "wait")),
-            moment=step.move_to or "",
+            to=step.to or "",
+            moment=step.move_to or step.until or "",
             expected=self.expecting.expected(step.expect, (*path, "expect"), seeing=act == "see"),
         )
 
     def _act(self, step: written.Step, path: Path) -> str:
         """What is done in a step: exactly one thing; `expect` may stand beside it."""
-        acts = [act for act in ACTS if _said(step, act) is not None]
+        acts = [act for act in ACTS if _said(step, act) not in (None, ())]
         if acts[1:] == ["expect"]:
             acts = acts[:1]
         if len(acts) != 1:
@@ -134,11 +136,32 @@ class Maker:
         """Whether there is a record that the step could be about."""
         if act == "create":
             self.begun = True
-        if not self.begun and act not in ("wait", "move_to"):
+        if not self.begun and act not in ("wait", "move_to", "lend", "take_back"):
             message = "There is no record yet that this could be about."
             remedy = "Begin with `create:`, or say under `given:` which record there is."
             self.making.faults.error("E677", message, self.definition.span(*path), remedy)
             self.begun = True
+
+    def _lending(self, act: str, step: written.Step, path: Path) -> None:
+        """Whether it is said which duties are lent, to whom, and until when."""
+        if act == "take_back":
+            self.reader.person(step.take_back or "", (*path, "take_back"))
+        if act != "lend":
+            return
+        duties = self.making.world.gathered.duties
+        known = set(duties.model.duties) if duties is not None else set()
+        for place, duty in enumerate(step.lend):
+            here = (*path, "lend") if len(step.lend) == 1 else (*path, "lend", place)
+            self.reader.some("E407", "duty", duty, known, here)
+        if step.to is None or step.until is None:
+            key = "to" if step.to is None else "until"
+            example = "to: hugo" if step.to is None else "until: 2026-03-06"
+            message = f"It isn't said {'to whom' if key == 'to' else 'until when'} this is lent."
+            self.making.faults.error("E302", message, self.definition.span(*path), f"Add `{key}:`, for example `{example}`.")
+        if step.to is not None:
+            self.reader.person(step.to, (*path, "to"))
+        if step.until is not None:
+            self.reader.moment(step.until, (*path, "until"))
 
     def _move(self, text: str, path: Path) -> None:
         """Whether time moves on."""
@@ -220,4 +243,6 @@ def _said(step: written.Step, key: str) -> object:
 
 def _word(step: written.Step, act: str) -> str:
     found = _said(step, act)
+    if act == "lend":
+        return " ".join(step.lend)
     return found if isinstance(found, str) else ""

@@ -63,12 +63,12 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `act` is `create fill do raise lower answer_approval send wait move_to see expect`; `what` its word.
+    """One step. `act` is `create fill do raise lower answer_approval send lend take_back wait move_to see expect`; `what` its word.
 
     `actor` is a person's id; where the step names none, that of the step before. `on` names the record: a rule, a kind, or a name given
     by `called`; empty: that of the step before. `entry` is `last`, or empty: a new one. `forms` (of `create`) and `answers` (of `fill`
     and `do`) are answers in their stored form. `wait` is a length of time, `moment` the local time of `move_to`, `2026-03-01 09:00`.
-    `expected` stands in a step of its own, or beside what is done.
+    `expected` stands in a step of its own, or beside what is done. Of `lend`, `what` holds the duties, `to` the person, `moment` the day.
     """
 
     act: str
@@ -84,6 +84,7 @@ class Step:
     answers: Answers = field(default_factory=dict)
     reason: str = ""
     override: str = ""
+    to: str = ""
     wait: Duration | None = None
     moment: str = ""
     expected: Expected | None = None

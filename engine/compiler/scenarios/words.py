@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from engine.forms.problems import SENTENCES
 from engine.workflows.refusals import CODES
 
-ACTS = ("create", "fill", "do", "raise", "lower", "answer_approval", "send", "wait", "move_to", "see", "expect")
-BY_SOMEBODY = ("create", "fill", "do", "raise", "lower", "answer_approval", "send", "see")
+ACTS = (
+    "create", "fill", "do", "raise", "lower", "answer_approval", "send", "lend", "take_back", "wait", "move_to", "see", "expect",
+)  # fmt: skip
+BY_SOMEBODY = ("create", "fill", "do", "raise", "lower", "answer_approval", "send", "lend", "take_back", "see")
 """Acts that need a person."""
 BESIDE_ACTS: Mapping[str, tuple[str, ...]] = {
     "forms": ("create",),
@@ -19,7 +21,9 @@ BESIDE_ACTS: Mapping[str, tuple[str, ...]] = {
     "answers": ("fill", "do"),
     "reason": ("fill", "do", "raise", "lower", "answer_approval", "send"),
     "override": ("send",),
-    "on": tuple(act for act in ACTS if act not in ("create", "wait", "move_to")),
+    "to": ("lend",),
+    "until": ("lend",),
+    "on": tuple(act for act in ACTS if act not in ("create", "lend", "take_back", "wait", "move_to")),
     "as": (*BY_SOMEBODY, "expect"),
 }
 """Keys of a step that mean something only beside some acts."""
@@ -51,7 +55,7 @@ ON_A_CLOCK = ("running", "met", "late")
 
 REFUSALS = frozenset(CODES) | frozenset(
     "absent agreement_expired already_answered basis_needed command_reused consent_missing endless may_not_read may_not_write "
-    "no_profile no_recipient not_possible_now".split()
+    "no_profile no_recipient no_such_person not_possible_now nothing_to_lend until_needed".split()
 )
 """Every code with which somebody may be refused. What refuses lies in rooms that a compiler doesn't see; a test compares."""
 PROBLEMS = frozenset(SENTENCES)
@@ -60,6 +64,6 @@ HISTORY = frozenset(
     "approval_asked approval_given approval_lapsed approval_level approval_returned approval_withdrawn assigned changed_form clock_late "
     "clock_met clock_moved clock_notified clock_passed clock_reminded clock_started completed entered event fact fact_asked "
     "flag_lowered flag_raised grant_ended linked made numbered obligation obligation_ended obligation_met obligation_moved opened "
-    "placed sent task".split()
+    "passed placed sent task viewed_first".split()
 )
 """Words of the journal that a scenario may expect."""
