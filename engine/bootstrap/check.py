@@ -52,7 +52,8 @@ def compiled(context: Path) -> tuple[CompiledContext | None, list[Diagnostic]]:
     """
     today = datetime.now(UTC).date()
     key = kept.key_of(_files(context_folder(context)), today)
-    found = kept.take(key)
+    with _without_collecting():
+        found = kept.take(key)
     if found is not None:
         return found.context, list(found.diagnostics)
     context_read, _, diagnostics = scenarios_of(context)
