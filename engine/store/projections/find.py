@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select, true
 
 from engine.access.scope import Leg, Scope
 from engine.casework.ports import Query
@@ -99,12 +99,19 @@ def _declared(plan: Plan, name: str) -> Shown:
     return shown
 
 
+def _sorted_by(plan: Plan, shown: Shown) -> ColumnElement[object]:
+    """What a column is sorted by: ordered options by their place in their list, everything else by what it keeps."""
+    column = plan.table.c[shown.column]
+    places = {option: place for place, option in enumerate(shown.order)}
+    return case(places, value=column) if places else column
+
+
 def _order(plan: Plan, sort: str) -> list[ColumnElement[object]]:
     name = sort.removeprefix("-")
     shown = plan.columns[name] if name in plan.columns else _declared(plan, name)
     if shown.security == "restricted":
         shown = plan.columns[ALWAYS]  # the order of a list would tell what is in a restricted column
-    column = plan.table.c[shown.column]
+    column = _sorted_by(plan, shown)
     opened = record.c.opened_at
     if sort.startswith("-"):
         return [column.desc().nulls_last(), opened.desc(), record.c.id.desc()]

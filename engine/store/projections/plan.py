@@ -27,12 +27,16 @@ ALWAYS = "opened_on"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One declared column: its name in the kind's `shows`, in SQL, and how its values are kept (`text`, `number`, `many`)."""
+    """One declared column: its name in the kind's `shows`, in SQL, and how its values are kept (`text`, `number`, `many`).
+
+    `order`: of options whose list is ordered, the options in that order, by which lists are sorted.
+    """
 
     name: str
     column: str
     keeps: str
     security: str = "plain"
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,10 @@ def _table(name: str, columns: Sequence[Shown]) -> Table:
 
 
 def _shown(name: str, kind: Kind, context: CompiledContext) -> Shown:
-    keeps, security = _meaning(name, kind, context)
-    return Shown(name, column_name(name), keeps, security)
+    type_name, options, security = _meaning(name, kind, context)
+    found = context.option_lists.get(options)
+    order = tuple(fold(each.id) for each in found.options) if found is not None and found.ordered else ()
+    return Shown(name, column_name(name), _keeps(type_name), security, order)
 
 
 def column_name(name: str) -> str:
@@ -103,18 +109,19 @@ def column_name(name: str) -> str:
     return f"{plain[: LONGEST - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def _meaning(name: str, kind: Kind, context: CompiledContext) -> tuple[str, str]:
-    """How a declared name's values are kept, and their class."""
+def _meaning(name: str, kind: Kind, context: CompiledContext) -> tuple[str, str, str]:
+    """The type of a declared name's values, the list of a single choice, and their class."""
     form, _, rest = name.partition(".")
     if rest and form in context.forms:
         for question in questions(context.forms[form].items):
             if question.id == rest:
-                return _keeps(question.type), question.security
-        return "text", context.forms[form].security
+                return question.type, question.options if question.type == "choose_one" else "", question.security
+        return "text", "", context.forms[form].security
     for fact in kind.facts:
         if fact.id == name:
-            return _keeps(fact.type), fact.security
-    return "text", kind.name_security if name == "name" else "plain"
+            base, _, options = fact.type.partition(":")
+            return fact.type, options if base == "option" else "", fact.security
+    return "text", "", kind.name_security if name == "name" else "plain"
 
 
 def narrowing_of(record: Record, context: CompiledContext) -> str:
