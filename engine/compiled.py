@@ -16,6 +16,7 @@ from engine.access.model import ConsentPolicy, Duty, Profile, Role
 from engine.expressions.calendar import WorkingCalendar
 from engine.expressions.text import EMPTY, Text
 from engine.forms.model import Form, OptionList
+from engine.indicators.model import Indicator
 from engine.rules.model import Rule
 from engine.workflows.model import Kind
 
@@ -110,6 +111,7 @@ class CompiledContext:
     organisations: Mapping[str, Organisation]
     organisation_kinds: Mapping[str, Text] = field(default_factory=dict)
     people: tuple[DemoPerson, ...] = ()
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
     format: int = FORMAT
 
     def to_json(self) -> bytes:

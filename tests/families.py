@@ -50,7 +50,7 @@ class Result:
 
 UNITS = (
     "source definitions expressions conformance forms workflows rules access compiler i18n casework scenarios "
-    "cli bootstrap accounts worker contexts diagnostics editor tutorial"
+    "indicators cli bootstrap accounts worker contexts diagnostics editor tutorial"
 ).split()
 FAMILIES = (
     Family("house", ("house",), 2),

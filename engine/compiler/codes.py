@@ -35,7 +35,6 @@ CODES: dict[str, Code] = {
     "E309": Code("two things where one is said", "{at: due, remind: owner, notify: chief}", "{at: due, remind: owner}"),
     "E310": Code("a file that holds something unknown", "froms: intake", "form: intake"),
     "E311": Code("a date, time or opening hour that can't be read", "from: 2024-02-30", "from: 2024-02-29"),
-    "E312": Code("something that this version can't do yet", "{assign: chief}", "{notify: chief}"),
     # names
     "E401": Code("a thing in a file of another name", "form: letter, in order.yaml", "form: order"),
     "E402": Code("a name that is given twice", "two questions `ask: name`", "ask: name, ask: other_name"),

@@ -22,6 +22,7 @@ from engine.compiler.checks.targets import check_called, check_targets
 from engine.compiler.checks.tidiness import check_tidiness
 from engine.compiler.faults import ABSENT, Faults, joined
 from engine.compiler.gathering import Gathered, gather
+from engine.compiler.indicators.making import make_indicators
 from engine.compiler.names.making import Making
 from engine.compiler.names.places import read_places
 from engine.compiler.names.scopes import Scopes
@@ -116,7 +117,7 @@ def _context(making: Making, gathered: Gathered, today: date | None) -> Compiled
     settings = make_settings(making)
     forms = make_forms(making)
     kinds = make_kinds(making)
-    rules = make_rules(making)
+    rules, indicators = make_rules(making), make_indicators(making)
     duties, roles = make_duties(making), make_roles(making)
     profiles, policies = make_profiles(making), make_policies(making)
     calendar = make_calendar(making)
@@ -159,4 +160,5 @@ def _context(making: Making, gathered: Gathered, today: date | None) -> Compiled
         organisations=dict(sorted(places.organisations.items())),
         organisation_kinds={each.id: each.label for each in called.options} if called else {},
         people=make_people(making, demo=True),
+        indicators=indicators,
     )

@@ -45,10 +45,6 @@ KINDS: dict[str, type[Noun]] = {
 """Each kind of document by its first key."""
 
 
-LATER = "indicators"
-"""What a later version reads beside the rules of a kind of record."""
-
-
 @dataclass(frozen=True, slots=True)
 class Definition(Generic[Model]):
     """A document that was read: its model, and its node for places. `damaged`: some of it was lost to a fault already told."""
@@ -94,13 +90,6 @@ def read(document: Document) -> Reading:
     empties: list[Diagnostic] = []
     node = _without_empties(document.node, empties) if _has_empties(document.node) else document.node
     faults: list[Diagnostic] = list(empties)
-    later = document.node.entry(LATER) if document.kind == "record" else None
-    if later is not None:
-        message = "This version can't count indicators yet."
-        faults.append(Diagnostic("E312", message, later.key.span, "Leave them out for now."))
-        node = without(node, (LATER,))
-        if isinstance(node, Mapping_) and "rules" not in node:
-            return Reading(None, tuple(faults))
     first = node
     while isinstance(node, Mapping_) and node.entries:
         try:

@@ -1,13 +1,13 @@
-"""Rules and their effects as they are written. Whether a rule can ever fire, and on what, is the compiler's question."""
+"""Rules with their effects, and indicators, as they are written. Whether a rule can ever fire, and on what, is the compiler's question."""
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from engine.definitions.noun import Described, Noun, Step, Value
-from engine.definitions.words import Expression, Id, Name, OneOf, OrOne, Prose, fault, stands
+from engine.definitions.noun import Condition, Described, Noun, Step, Value
+from engine.definitions.words import Expression, Id, Name, OneOf, OrOne, Prose, Whole, fault, stands
 from engine.definitions.workflows import WHEN, When
 
 VERBS = ("create", "link", "task", "notify", "remind", "set", "flag", "unflag", "assign", "raise", "pass_to")
@@ -114,10 +114,50 @@ class Rule(Described):
     """`when_finished`: it may ask anew once what it asked for is done."""
 
 
+class Indicator(Described):
+    """What is counted of the records of a kind; exactly one of the measures is said."""
+
+    title: Prose
+    """What is counted, in a few words."""
+    count: Condition | None = None
+    """How many records fulfil this condition; `true`: all of them."""
+    proportion: Expression | None = None
+    """Which share of the records fulfils this condition."""
+    median: Expression | None = None
+    """The middle one of these numbers."""
+    mean: Expression | None = None
+    """The average of these numbers."""
+    sum: Expression | None = None
+    """The sum of these numbers."""
+    percentile: Expression | None = None
+    """The least of these numbers that `at` per cent of all don't exceed."""
+    at: Whole | None = None
+    """Which percentile, from 1 to 99."""
+    among: Expression | None = None
+    """Only records that fulfil this condition count."""
+    dated: Expression | None = None
+    """The date to which a record belongs."""
+    each: Annotated[str, OneOf("day", "week", "month", "quarter", "year")] | None = None
+    """The length of the periods into which the records fall by their date."""
+    split: tuple[Expression, ...] = ()
+    """By what the records are divided: questions with options, places, `band(number, list)`."""
+    smallest: Whole = 5
+    """Cells with fewer records than this are hidden, and those from which they could be reckoned."""
+
+
 class Rules(Described):
-    """`record` with `rules`: the sentences about one kind of record."""
+    """`record` with `rules` or `indicators`: the sentences about one kind of record, and what is counted of it."""
 
     record: Id
     """The kind of record that the sentences are about."""
-    rules: dict[Id, Rule]
+    rules: dict[Id, Rule] = Field(default_factory=dict)
     """Each rule by its id."""
+    indicators: dict[Id, Indicator] = Field(default_factory=dict)
+    """Each indicator by its id."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_something(cls, value: Any) -> Any:
+        if isinstance(value, dict) and not {"rules", "indicators"} & set(value):
+            raise fault("E302", "`rules` or `indicators` is missing here.", "Add `rules:` or `indicators:`.")
+        return value

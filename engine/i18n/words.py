@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, str] = {
     "profiles": "profile",
     "policies": "consent policy",
     "settings": "setting",
+    "indicators": "indicator",
     "organisation_kinds": "options",
 }
 """What a part of a context is called in YAML. Parts that aren't named here hold no sentence, or only the context's own."""
