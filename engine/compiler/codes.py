@@ -71,6 +71,7 @@ CODES: dict[str, Code] = {
     "W433": Code("a profile that nothing uses (warning)", "profile: minimum", "name it in a rule, or remove it"),
     "W434": Code("a consent policy that nothing uses (warning)", "consent_policies: {asked: …}", "name it in a rule, or remove it"),
     "W435": Code("an option that asks which, before others (warning)", "other, blue, red", "blue, red, other"),
+    "W437": Code("a service of the directory that nothing names (warning)", "services: spare_part", "services: spare_parts"),
     "W436": Code("ids that differ by their plural only (warning)", "bolt, bolts", "bolt, spare_bolts"),
     # forms
     "E501": Code("rows in rows", "rows: outer, questions: [rows: inner]", "put the inner rows into the form"),
@@ -185,6 +186,7 @@ CODES: dict[str, Code] = {
     "E804": Code("an age or date that can't be read", "31.12.2030", "2030-12-31"),
     "E805": Code("a place that isn't in the table", "covers: X", "covers: N"),
     "E806": Code("a place that lies in a lower one", "town in a quarter", "quarter in a town"),
+    "E808": Code("a row without a code or id", ",N1,N,quarter", "N-1,N1,N,quarter"),
     "E807": Code("a kind of organisation or level of places without a label", "kind: supplier", "option: supplier"),
     "E850": Code("a dated value that can't stand beside the others", "from: 2024-01-01, later: {2020-01-01: …}", "later: {2027-01-01: …}"),
     "E851": Code("something that can't divide what is counted", "split: [intake.owner_name]", "split: [intake.brand]"),

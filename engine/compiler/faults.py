@@ -15,6 +15,8 @@ already told, that isn't the implementer's fault."""
 
 ABSENT = frozenset("E403 E404 E405 E407 E408 E409 E410 E411 E412 E416 E418 E420 E423 E424 E425 E605 E606 E607 E608".split())
 """Codes that say that something bears no such name."""
+OF_MANY = ABSENT | {"E201", "E202", "E411", "E611", "E802", "E805"}
+"""Codes of which many with the same words are most likely one fault, where the thing is defined."""
 MANY = 3
 """From so many places on, one missing thing is told once, with the other places beside it: most likely it is wrong where it is defined."""
 
@@ -23,11 +25,11 @@ def joined(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The faults in their order; of many that say that the same thing isn't there the first, which names the places of the others."""
     same: dict[tuple[str, str], list[Diagnostic]] = {}
     for each in found:
-        same.setdefault((each.code, each.message) if each.code in ABSENT else (each.code, repr(each.span)), []).append(each)
+        same.setdefault((each.code, each.message) if each.code in OF_MANY else (each.code, repr(each.span)), []).append(each)
     told = []
     for group in same.values():
         first, others = group[0], group[1:]
-        if len(group) < MANY or first.code not in ABSENT:
+        if len(group) < MANY or first.code not in OF_MANY:
             told += group
         else:
             told.append(replace(first, related=(*first.related, *(Related(HERE_TOO, each.span) for each in others)), edits=()))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from engine.compiler.faults import Faults, did_you_mean
+from engine.compiler.pointing import words_of
 from engine.definitions.country import Calendar, Context, Settings
 from engine.definitions.forms import Form, Options
 from engine.definitions.people import Duties, People, Policies, Profile, Roles
@@ -48,13 +49,15 @@ class Gathered:
     hidden: set[tuple[str, str]] = field(default_factory=set)
     lost: frozenset[str] = frozenset()
     """The names of files of which nothing could be read."""
+    missing: frozenset[tuple[str, str]] = frozenset()
+    """Things that `uses` names and nobody wrote, which is told there."""
 
     def excused(self, kind: str, identity: str = "") -> bool:
         """Whether a thing that isn't there may be missing only because of a fault already told: it couldn't be read, its file says
         nothing that could be read, or it stands under a first key that is none. A collection (no `identity`) may be in any such file."""
         strange = {each for other, each in self.opaque if other not in KINDS}
         if identity:
-            known = (kind, identity) in self.opaque or (kind, identity) in self.misnamed
+            known = (kind, identity) in self.opaque or (kind, identity) in self.misnamed | self.missing
             return known or identity in self.lost or identity in strange
         return (kind, "") in self.opaque or bool(self.lost) or bool(strange)
 
@@ -83,10 +86,11 @@ _THINGS = {
 
 def gather(laid: Laid, faults: Faults) -> Gathered:
     """All definitions of what was laid."""
-    gathered = Gathered(tables=laid.tables, lost=_lost(laid))
+    gathered = Gathered(tables=laid.tables, lost=_lost(laid), missing=laid.missing)
     files = [document.file for document in laid.documents]
     gathered.hidden = {(document.kind, document.id) for document in laid.hidden}
-    for document in sorted(laid.documents, key=lambda each: (each.kind, each.id, each.file)):
+    for written in sorted(laid.documents, key=lambda each: (each.kind, each.id, each.file)):
+        document = _meant(written, laid)
         reading = read(document)
         faults.found.extend(reading.diagnostics)
         if reading.definition is None or reading.definition.damaged:
@@ -98,7 +102,7 @@ def gather(laid: Laid, faults: Faults) -> Gathered:
         else:
             _put(gathered, reading.definition)
             _fixed_texts(document.node, faults)
-            _file_name(document, faults, several=files.count(document.file) > 1)
+            _file_name(written, faults, several=files.count(document.file) > 1)
             if document.kind == "context":
                 _folder_name(document, laid.layers[-1].name if laid.layers else "", faults)
             if document.kind in NAMED_BY_FILE and _stem(document) != document.id:
@@ -139,6 +143,19 @@ def _fixed_texts(node: Node, faults: Faults) -> None:
             remedy = "Leave it out: the number and the name of the record stand beside it."
             faults.error("E218", f"`${{…}}` isn't filled in here: `{key}` is the same for every record.", entry.value.span, remedy)
         _fixed_texts(entry.value, faults)
+
+
+def _meant(document: Document, laid: Laid) -> Document:
+    """A thing whose file bears another name, under that name if only that is spoken of elsewhere: its own is most likely misspelt (told by
+    `_file_name`), and nobody else should hear of it."""
+    stem = _stem(document)
+    if document.kind not in NAMED_BY_FILE or stem == document.id:
+        return document
+    others = [each for each in laid.documents if each is not document]
+    if any((each.kind, each.id) == (document.kind, stem) or each.file == document.file for each in others):
+        return document
+    spoken = {word for each in others for word in words_of(each.node)}
+    return replace(document, id=stem) if stem in spoken and document.id not in spoken else document
 
 
 def _stem(document: Document) -> str:

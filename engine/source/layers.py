@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.diagnostics import Diagnostic, Related, Span, did_you_mean
-from engine.source.merge import Merge
+from engine.source.merge import PLACING, Merge
 from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequence_, Table
 
 Key = tuple[str, str]
@@ -159,7 +159,7 @@ class Laying:
             message = f"`{document.kind}: {document.id}` is in the layer below already."
             self._tell("E141", message, document.id_span, f"Add `extends: {document.id}` to change it, or choose another id.",
                        (Related("the layer below", same.id_span),))
-            return document
+            return self._merged(same, document) if _places_items(document.node) else document
         if not isinstance(extends.value, Scalar) or extends.value.is_empty:
             self._tell("E142", "`extends` takes the id of one thing.", extends.key.span, f"Write `extends: {document.id}`.")
             return _without(document, "extends")
@@ -213,8 +213,9 @@ class Laying:
         return _with_options(documents, chosen)
 
     def _choose(self, kind: str, name: Scalar, documents: Mapping[Key, Document], chosen: set[Key]) -> None:
-        if (kind, name.text) in documents:
-            chosen.add((kind, name.text))
+        stray = _strays(documents, kind).get(name.text)
+        if (kind, name.text) in documents or stray is not None:  # a stray one is told when its file is read
+            chosen.add(stray or (kind, name.text))
             return
         self.missing.add((kind, name.text))
         if name.text in self._lost:
@@ -278,13 +279,27 @@ def _without(document: Document, key: str) -> Document:
 
 def _with_options(documents: Mapping[Key, Document], chosen: set[Key]) -> set[Key]:
     """Option lists named anywhere in what is chosen, and those that they name in turn."""
-    lists = {id for kind, id in documents if kind == "options"}
+    strays = _strays(documents, "options")
+    lists = {id for kind, id in documents if kind == "options"} | set(strays)
     waiting = list(chosen)
     while waiting:
-        found = {("options", word) for word in lists & _words(documents[waiting.pop()].node)} - chosen
+        found = {strays.get(word, ("options", word)) for word in lists & _words(documents[waiting.pop()].node)} - chosen
         chosen |= found
         waiting += found
     return chosen
+
+
+def _places_items(node: Node) -> bool:
+    """Whether a document says where its items belong among others: then it is an override, and `extends` was forgotten."""
+    if isinstance(node, Sequence_):
+        return any(isinstance(item, Mapping_) and PLACING.intersection(item.keys()) for item in node.items)
+    return isinstance(node, Mapping_) and any(_places_items(entry.value) for entry in node)
+
+
+def _strays(documents: Mapping[Key, Document], kind: str) -> dict[str, Key]:
+    """Things of another name than their file's, by that name, where no other thing bears it: what names the file means them."""
+    found = {Path(each.file).stem.replace("-", "_"): key for key, each in documents.items() if key[0] == kind}
+    return {stem: key for stem, key in found.items() if stem != key[1] and (kind, stem) not in documents}
 
 
 def _words(node: Node) -> set[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from engine.diagnostics import Diagnostic, Related, Span
+from engine.diagnostics import HERE_TOO, Diagnostic, Related, Span
 from engine.source.nodes import Scalar, Style, Table
 from engine.source.text import Text, read_bytes
 
@@ -66,10 +66,14 @@ def _cells(text: Text, number: int, line: str) -> tuple[Scalar, ...] | Diagnosti
 
 def _header_faults(header: tuple[Scalar, ...]) -> Iterator[Diagnostic]:
     seen: dict[str, Span] = {}
+    nameless = [cell.span for cell in header if not cell.text]
+    if nameless:
+        others = tuple(Related(HERE_TOO, span) for span in nameless[1:])
+        yield Diagnostic("E160", "This column has no name.", nameless[0], "Name it, or delete the column.", related=others)
     for cell in header:
         if not cell.text:
-            yield Diagnostic("E160", "This column has no name.", cell.span, "Name it, or delete the column.")
-        elif cell.text in seen:
+            continue
+        if cell.text in seen:
             related = (Related("first written here", seen[cell.text]),)
             yield Diagnostic("E160", f"The column `{cell.text}` stands here twice.", cell.span, "Keep one.", related=related)
         seen.setdefault(cell.text, cell.span)

@@ -39,9 +39,10 @@ def test_faults_in_many_files_are_all_told_at_once() -> None:
 def test_one_missing_thing_that_many_speak_of_is_told_once_with_all_places() -> None:
     made = make(edited("workflows/duties.yaml", "  mechanic: {", "  mechanik: {"))
     [told_once] = made.diagnostics
-    assert (told_once.code, told_once.remedy) == ("E407", "Did you mean `mechanik`?")
+    assert (told_once.code, told_once.remedy) == ("E407", "Did you mean `mechanic`?")
+    assert told_once.span.file == f"{LAYER}/workflows/duties.yaml"
     assert len(told_once.related) >= 4
-    assert {each.message for each in told_once.related} == {"here too"}
+    assert {each.message for each in told_once.related} == {"spoken of here"}
 
 
 def test_a_scenario_does_not_repeat_what_is_missing_in_the_rest() -> None:

@@ -100,15 +100,18 @@ def _states(making: Making, kind: KindShape) -> None:
                 message,
                 definition.key_span(*path, "transitions"),
                 "Write `ended: true` instead, or remove them.",
+                (Related("final", definition.key_span(*path, "final")),),
             )
         if body.ended and body.deadlines:
             message = f"The state `{state}` has ended, and there no clock runs."
-            faults.error("E623", message, definition.key_span(*path, "deadlines"), "Remove the deadlines, or `ended`.")
+            ended = (Related("ended", definition.key_span(*path, "ended")),)
+            faults.error("E623", message, definition.key_span(*path, "deadlines"), "Remove the deadlines, or `ended`.", ended)
         for place, transition in enumerate(body.transitions):
             if body.ended and not transition.reopens and transition.to is not None:
                 span = definition.span(*path, "transitions", place, "event")
                 message = f"`{transition.event}` leads out of an ended state without reopening."
-                faults.error("E624", message, span, "Add `reopens: true`.")
+                ended = (Related("ended", definition.key_span(*path, "ended")),)
+                faults.error("E624", message, span, "Add `reopens: true`.", ended)
 
 
 def _events(making: Making, kind: KindShape) -> None:
@@ -136,7 +139,15 @@ def _events(making: Making, kind: KindShape) -> None:
 
 def _events_anywhere(making: Making, kind: KindShape) -> None:
     """An event under `anywhere` repeats none of a state that it leaves."""
+    first: dict[str, Path] = {}
     for place, transition in enumerate(kind.model.anywhere):
+        path: Path = ("anywhere", place, "event")
+        earlier = first.setdefault(transition.event, path)
+        if earlier is not path and transition.if_ is None and _meet(kind, transition, earlier):
+            related = (Related("the first one", kind.definition.span(*earlier)),)
+            message = f"The event `{transition.event}` is there twice in the same state."
+            making.faults.error("E402", message, kind.definition.span(*path), "Give one of them another name.", related)
+            continue
         for state, body in kind.model.states.items():
             own = {each.event for each in body.transitions}
             if (
@@ -148,6 +159,12 @@ def _events_anywhere(making: Making, kind: KindShape) -> None:
                 message = f"The event `{transition.event}` is there twice in the state `{state}`."
                 making.faults.error("E402", message, span, "Give one of them another name.")
                 break
+
+
+def _meet(kind: KindShape, transition: Transition, earlier: Path) -> bool:
+    """Whether two events under `anywhere` can be done in the same state."""
+    other = kind.model.anywhere[int(earlier[1])]
+    return any({id(each) for each in leaving(kind, state)} >= {id(transition), id(other)} for state in kind.model.states)
 
 
 def _keys(kind: KindShape, path: Path) -> set[str]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from engine.compiler.faults import did_you_mean
 from engine.compiler.names.making import Making
+from engine.compiler.names.places import part_of
 from engine.definitions.reading import Definition
 from engine.diagnostics import Related, Span
 
@@ -18,6 +20,7 @@ def check_tidiness(making: Making) -> None:
     """Ask every namespace and every option list."""
     for what, names in _namespaces(making):
         _plurals(making, what, names)
+    _services(making)
     for identity, definition in making.world.gathered.options.items():
         options = definition.model.list_
         for place, option in enumerate(options[:-1]):
@@ -26,6 +29,24 @@ def check_tidiness(making: Making) -> None:
                 message = f"`{option.option}` asks which, but other options of `{identity}` come after it."
                 span = definition.span("list", place, "option")
                 making.faults.warn("W435", message, span, "Put it last: people read options from above and stop at the first that fits.")
+
+
+def _services(making: Making) -> None:
+    """A service of the directory that no option list holds and no rule asks for is most likely misspelt: nobody can be sent to it."""
+    places, gathered = making.world.places, making.world.gathered
+    lists = [{option.option for option in each.model.list_} for each in gathered.options.values()]
+    routes = {route.service for each in gathered.rules.values() for rule in each.model.rules.values() for effect in rule.then
+              for route in effect.send_to}  # fmt: skip
+    offered = {service for each in places.organisations.values() for service in each.services}
+    known = set().union(*(options for options in lists if options & offered), (each for each in routes if each))
+    if places.opaque or making.world.gathered.has_opaque("options") or not known & offered:
+        return
+    for identity, organisation in places.organisations.items():
+        for service in organisation.services:
+            if service not in known:
+                message = f"No option list and no rule names the service `{service}`."
+                span = part_of(places.cells["organisation", identity]["services"], service)
+                making.faults.warn("W437", message, span, did_you_mean(service, known, "Add it to the list of services, or remove it."))
 
 
 def check_unused(making: Making, own: Callable[[Span], bool]) -> None:

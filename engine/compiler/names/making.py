@@ -105,4 +105,5 @@ class Making:
         """Whether an option list of that id exists."""
         gathered = self.world.gathered
         excused = gathered.excused("options", word)
-        return self.known("E404", "option list", word, gathered.options, definition.span(*path), excused=excused)
+        known = {*gathered.options, *(each for kind, each in gathered.hidden if kind == "options")}  # one that nothing names is hidden
+        return self.known("E404", "option list", word, sorted(known), definition.span(*path), excused=excused)

@@ -50,15 +50,17 @@ class Places:
 
 
 def read_places(tables: tuple[Table, ...], levels: tuple[str, ...] | None, faults: Faults) -> Places:
-    """Both tables, wherever they stand: the one with a `code` column holds locations, the one with `kind` the directory.
+    """Both tables, wherever they stand: whether one holds locations or the directory is seen from its columns.
 
     `levels` is none if the context couldn't be read; then levels aren't checked.
     """
     reading = _Reading(levels, faults)
     for table in sorted(tables, key=lambda each: each.file):
-        if table.column("code") is not None:
+        heads = {each.text for each in table.header}
+        places, organisations = len(heads & set(LOCATIONS)), len(heads & {*DIRECTORY, *OPTIONAL})
+        if places > 1 and places > organisations:
             reading.locations(table)
-        elif table.column("kind") is not None:
+        elif organisations > 1:
             reading.directory(table)
         else:
             remedy = f"Locations have `{', '.join(LOCATIONS)}`, the directory has `{', '.join(DIRECTORY)}`."
@@ -90,7 +92,7 @@ class _Reading:
         for row in table.rows:
             cells = {head.text: cell for head, cell in zip(table.header, row, strict=True)}
             code = cells["code"].text
-            if not code or not self.first("place", code, cells):
+            if not self.named("code", table.header, row) or not self.first("place", code, cells):
                 continue
             if self.levels is not None and cells["level"].text not in self.levels:
                 remedy = did_you_mean(cells["level"].text, self.levels, "Add it to `levels:` of the context.")
@@ -116,7 +118,7 @@ class _Reading:
         for row in table.rows:
             cells = {head.text: cell for head, cell in zip(table.header, row, strict=True)}
             identity = cells["id"].text
-            if not identity or not self.first("organisation", identity, cells):
+            if not self.named("id", table.header, row) or not self.first("organisation", identity, cells):
                 continue
             text = {head: cells[head].text if head in cells else "" for head in (*DIRECTORY, *OPTIONAL)}
             self.organisations[identity] = Organisation(
@@ -136,16 +138,30 @@ class _Reading:
         """Whether a table has the columns it needs; unknown ones are told where none may be added."""
         heads = [each.text for each in table.header]
         missing = [each for each in needed if each not in heads]
+        told: set[str] = set()
         for each in missing:
-            near = [head for head in heads if head not in (*needed, *optional)]
-            remedy = did_you_mean(each, near, "Add it to the first line.")
-            self.faults.error("E801", f"The column `{each}` is missing.", table.header[0].span, remedy)
+            near = [head for head in heads if head not in (*needed, *optional) and did_you_mean(head, needed) == f"Did you mean `{each}`?"]
+            if near:
+                span = table.header[heads.index(near[0])].span
+                self.faults.error("E801", f"The column `{each}` is missing; here it is `{near[0]}`.", span, f"Did you mean `{each}`?")
+                told.add(near[0])
+            else:
+                self.faults.error("E801", f"The column `{each}` is missing.", table.header[0].span, "Add it to the first line.")
         if optional:
             for cell in table.header:
-                if cell.text not in (*needed, *optional):
+                if cell.text and cell.text not in (*needed, *optional) and cell.text not in told:
                     remedy = did_you_mean(cell.text, (*needed, *optional), "Remove it.")
                     self.faults.error("E801", f"`{cell.text}` is not a column of the directory.", cell.span, remedy)
         return not missing
+
+    def named(self, head: str, header: tuple[Scalar, ...], row: tuple[Scalar, ...]) -> bool:
+        """Whether a row has its code or id. A row without any word is none."""
+        cell = next(cell for each, cell in zip(header, row, strict=True) if each.text == head)
+        written = [each for each in row if each.text]
+        if not cell.text and written:
+            message = f"This row has no `{head}`, so nothing can name it."
+            self.faults.error("E808", message, cell.span.to(written[0].span), "Write one, or delete the row.")
+        return bool(cell.text)
 
     def first(self, what: str, identity: str, cells: dict[str, Scalar]) -> bool:
         """Whether an id is written for the first time."""

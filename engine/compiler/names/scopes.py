@@ -314,8 +314,10 @@ class Scopes:
         return self._forms[identity]
 
     def broken(self, asked: Asked) -> bool:
-        """Whether a question's options can't be known, which is told where it is asked."""
-        return asked.type.startswith("option") and f"option:{asked.type.partition(':')[2]}" not in self.world.lists
+        """Whether a question's options can't be known or stand beside another type, which is told where it is asked."""
+        if not asked.type.startswith("option"):
+            return asked.question.options is not None  # a choice whose type is wrong
+        return f"option:{asked.type.partition(':')[2]}" not in self.world.lists
 
     def builtins(self, kind: KindShape) -> dict[str, str]:
         """The built-ins of a kind of record, with their types."""

@@ -11,7 +11,8 @@ from engine.compiler.names.texts import Pen
 from engine.compiler.parts.shows import known_level
 from engine.compiler.types import DATES, WrittenType
 from engine.definitions import forms as written
-from engine.definitions.reading import Path
+from engine.definitions.reading import Definition, Path
+from engine.diagnostics import Related
 from engine.expressions.program import Program
 from engine.expressions.text import Text
 from engine.forms.model import Question
@@ -94,8 +95,10 @@ def _options_if(making: Making, pen: Pen, question: written.Question, path: Path
 
 
 def _result(making: Making, question: written.Question) -> str:
-    """The type that a calculation or suggestion must yield."""
+    """The type that a calculation or suggestion must yield. With options beside another type, the type is what is wrong: that is told."""
     kind = making.types.get(question.type)
+    if kind is not None and question.options is not None and "options" not in kind.keys:
+        return f"option:{question.options}"
     return kind.computed.replace(":options", f":{question.options}") if kind is not None else ""
 
 
@@ -109,11 +112,11 @@ def _fitting_keys(making: Making, pen: Pen, scope: FormScope, question: written.
         faults.error("E506", message, definition.span(*path, "type"), remedy)
         return
     if question.type == "consent" and question.purpose is None:
-        faults.error("E302", f"The consent `{question.ask}` has no purpose.", definition.span(*path), "Add `purpose:`.")
+        faults.error("E302", f"The consent `{question.ask}` has no purpose.", definition.span(*path, "type"), "Add `purpose:`.")
     for place, honest in enumerate(question.may_be):
         if honest in DATES and honest not in kind.partial:
             message = f"Only a date may be `{honest}`; `{question.ask}` is of type `{question.type}`."
-            faults.error("E507", message, definition.span(*path, "may_be", place), "Remove it.")
+            faults.error("E507", message, definition.span(*path, "may_be", place), "Remove it.", _of_type(definition, path))
     _keys_of_the_type(making, pen, kind, question, path)
     if question.given_by is not None:
         span = definition.span(*path, "given_by")
@@ -133,10 +136,11 @@ def _keys_of_the_type(making: Making, pen: Pen, kind: WrittenType, question: wri
         if getattr(question, key) and key not in kind.keys:
             those = " or ".join(f"`{each.name}`" for each in making.types.values() if key in each.keys)
             message = f"`{key}` has a meaning only beside the type {those}, not `{question.type}`."
-            faults.error("E510", message, definition.key_span(*path, key), f"Remove `{key}`, or change the type.")
+            remedy = f"Remove `{key}`, or change the type."
+            faults.error("E510", message, definition.key_span(*path, key), remedy, _of_type(definition, path))
     if "kinds" in kind.needs and not question.kinds:
         message = f"It isn't said of which kind the record `{question.ask}` is."
-        faults.error("E302", message, definition.span(*path), "Add `kinds:` with the kind of record.")
+        faults.error("E302", message, definition.span(*path, "type"), "Add `kinds:` with the kind of record.")
     if question.type == "record":
         gathered = making.world.gathered
         for place, word in enumerate(question.kinds):
@@ -148,14 +152,20 @@ def _keys_of_the_type(making: Making, pen: Pen, kind: WrittenType, question: wri
             )
 
 
+def _of_type(definition: Definition[object], path: Path) -> tuple[Related, ...]:
+    """The type of a question, as the second place of a fault."""
+    return (Related("its type", definition.span(*path, "type")),)
+
+
 def _options_keys(making: Making, pen: Pen, kind: WrittenType, question: written.Question, path: Path) -> None:
     """`options` belongs to a choice, and a choice has options."""
     definition, faults = pen.definition, making.faults
     if "options" in kind.needs and question.options is None:
-        faults.error("E302", f"`{question.ask}` has no option list.", definition.span(*path), "Add `options:`.")
+        faults.error("E302", f"`{question.ask}` has no option list.", definition.span(*path, "type"), "Add `options:`.")
     if question.options is not None and "options" not in kind.keys:
         message = f"`options` has a meaning only beside `type: choose_one` or `choose_many`, not `{question.type}`."
-        faults.error("E507", message, definition.key_span(*path, "options"), "Change the type, or remove `options`.")
+        remedy = "Change the type, or remove `options`."
+        faults.error("E507", message, definition.key_span(*path, "options"), remedy, _of_type(definition, path))
     if question.options_if is not None and question.options is None:
         faults.error(
             "E507",
@@ -172,13 +182,15 @@ def _computed_keys(making: Making, pen: Pen, question: written.Question, path: P
     for key in ("calculate", "suggest"):
         if getattr(question, key) is not None and not kind.computed:
             message = f"Nothing can {key} an answer of type `{question.type}`: a person gives it."
-            faults.error("E512", message, definition.key_span(*path, key), f"Remove `{key}`.")
+            faults.error("E512", message, definition.key_span(*path, key), f"Remove `{key}`.", _of_type(definition, path))
     if question.calculate is not None and question.suggest is not None:
         message = "A question is calculated or suggested, not both."
-        faults.error("E508", message, definition.key_span(*path, "suggest"), "Remove one of the two.")
+        other = (Related("calculated here", definition.key_span(*path, "calculate")),)
+        faults.error("E508", message, definition.key_span(*path, "suggest"), "Remove one of the two.", other)
     if question.calculate is not None and question.required not in (None, "false"):
         message = "A calculated question can't be filled in, so it can't be required."
-        faults.warn("E509", message, definition.key_span(*path, "required"), "Remove `required`.")
+        other = (Related("calculated here", definition.key_span(*path, "calculate")),)
+        faults.warn("E509", message, definition.key_span(*path, "required"), "Remove `required`.", other)
     if question.if_changed is not None and question.suggest is None:
         faults.error(
             "E507",

@@ -11,6 +11,7 @@ from engine.compiler.parts.shows import make_number, make_shows
 from engine.definitions import workflows as written
 from engine.definitions.noun import First
 from engine.definitions.reading import Path
+from engine.diagnostics import Related
 from engine.expressions.scope import Scope
 from engine.expressions.text import EMPTY
 from engine.workflows.model import Branch, Deadline, Flag, Kind, Link, Need, State, Transition
@@ -143,15 +144,15 @@ class Maker:
         if returned:
             self.to_state(returned, (*path, "returned", "to"))
         if transition.when is None and transition.by == (CLOCK,):
-            span = self.definition.span(*path, "event")
+            span = self.definition.span(*path, "by")
             self.making.faults.error(
                 "E302", f"It isn't said when `{transition.event}` happens by itself.", span, "Add `when:`."
             )
         if transition.when is not None and transition.by != (CLOCK,):
             span = self.definition.key_span(*path, "when")
-            self.making.faults.error(
-                "E612", "Only what the clock does has `when`.", span, "Write `by: clock`, or remove `when`."
-            )
+            who = (Related("who does it", self.definition.span(*path, "by")),)
+            remedy = "Write `by: clock`, or remove `when`."
+            self.making.faults.error("E612", "Only what the clock does has `when`.", span, remedy, who)
         return Transition(
             transition.event,
             self.pen.plain(transition.title),
