@@ -201,7 +201,7 @@ class Desktop:
         return JSONResponse(
             {
                 "number": state.number,
-                "digest": state.digest,
+                "version": state.version,
                 "over": over,
                 "summary": summary(state),
                 "held": state.is_held_back,

@@ -28,6 +28,13 @@ class State:
     served: CompiledContext | None = None
     digest: str = ""
     refused: tuple[str, ...] = ()
+    words: int = 0
+    """How often translations were read again."""
+
+    @property
+    def version(self) -> str:
+        """What pages are drawn from: another one is drawn otherwise."""
+        return f"{self.digest[:16]}-{self.words}"
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -65,9 +72,10 @@ class Studio:
         different = changed(before, self._stamps)
         if not different:
             return None
-        if catalogues(different) and self.house is not None:
+        words = catalogues(different)
+        if words and self.house is not None:
             self.house.renew_words()
-        self._take(self._workshop.edition())
+        self._take(self._workshop.edition(), words=words)
         return self.state
 
     def remember(self, sentence: str) -> None:
@@ -79,10 +87,10 @@ class Studio:
         sentence, self._told = self._told, ""
         return sentence
 
-    def _take(self, edition: Edition) -> None:
+    def _take(self, edition: Edition, *, words: bool = False) -> None:
         with self._lock:
             old = self.state
-            new = replace(old, number=old.number + 1, edition=edition, refused=())
+            new = replace(old, number=old.number + 1, edition=edition, refused=(), words=old.words + words)
             context = edition.context
             if context is not None:
                 digest = context.digest

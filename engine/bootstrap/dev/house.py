@@ -68,7 +68,6 @@ class DevHouse:
         self._accounts = Accounts(store)
         self._active = ActiveContext(store)
         self._desk = replace(desk_of(store, self._active), clock=clock)
-        self._previews = Previews()
         self._stop = Event()
         self._worker = Thread(target=self._run_clocks, name="clocks", daemon=True)
         self._let_in(self._active().context)
@@ -118,6 +117,7 @@ class DevHouse:
         context = self._active().context
         languages = dict.fromkeys((*context.languages.offered, context.languages.source))
         words = load(self._folders, context.id, languages)
+        self._previews = Previews()
         self._translators = Translators(words, PeopleNames(self._accounts))
         # Sessions live by the system's clock: moving the house's to next year must not log everybody out.
         accounts = WebAccounts(self._accounts, SystemClock())

@@ -92,7 +92,7 @@ function hear(news) {
   count.classList.toggle("studio-bad", news.held);
   bar.querySelector("[data-studio-over]").innerHTML = news.over; // made and escaped by the studio itself
   mark();
-  if (news.digest !== bar.dataset.digest || (!news.held && location.pathname.startsWith("/studio/"))) again();
+  if (news.version !== bar.dataset.version || (!news.held && location.pathname.startsWith("/studio/"))) again();
 }
 
 if (bar) {
