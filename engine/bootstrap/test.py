@@ -124,9 +124,11 @@ def _words(key: str) -> str:
 
 # --- coverage ---
 def _tell_coverage(measured: Measured, tried: Tried, wanted: Wanted) -> None:
-    if wanted.coverage in ("", "text"):
-        _say("")
-        _say(as_text(measured.coverage, tried.places))
+    if not wanted.coverage:
+        _say(f"{int(measured.coverage.percent)} % of the procedure.")
+        return
+    if wanted.coverage == "text":
+        _say("\n" + as_text(measured.coverage, tried.places))
         return
     title = tried.prepared.context.title.source
     whole = as_html(title, measured, tried.places) if wanted.coverage == "html" else as_json(measured, tried.places)

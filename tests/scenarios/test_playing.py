@@ -8,16 +8,20 @@ from shutil import copytree
 
 import pytest
 
+from engine import library
 from engine.bootstrap.check import scenarios_of
 from engine.bootstrap.test import run
 from engine.casework.ports import Reading
 from engine.casework.records import Json
 from engine.casework.work.environment import environment
+from engine.compiler.compiling import compile_context
+from engine.compiler.provenance import provenance
 from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic
 from engine.forms import Problem, evaluate
 from engine.scenarios import Failure, play_all
 from engine.scenarios.made_up import made_up
+from engine.source.folders import read_context
 from tests.casework.town import FOLDER, MARIA, VIOLENCE, Town, opened, prepared
 
 BEGINNING = """scenario: Tried out
@@ -76,6 +80,20 @@ WRONG = {
     "expect: {problem: required}": ("problem: required", "it was done"),
     "expect: {waiting_for: supervisor}": ("waiting for supervisor", "nobody"),
     "expect: {deadline: tell_prosecutor, due_in: 24 hours}": ("deadline tell_prosecutor", "no such clock runs"),
+    "expect: {deadline: first_visit, value: late}": ("first_visit late", "running"),
+    "expect: {deadline: first_visit, due: 2026-03-02}": ("first_visit due at 2026-03-02", "due at 2026-03-03 09:00"),
+    "expect: {not_created: referral, because: sexual_violence_to_police}": ("no `referral`", "sexual_violence_to_police"),
+    "expect: {task_for: supervisor}": ("a task for `supervisor`", "nothing to do"),
+    "expect: {task_for: officer, because: violence_to_police}": ("a task for `officer` because", "“First visit”"),
+    "expect: {task_for: officer, because: first_visit, due_in: 1 hour}": ("a task for `officer` due in 1 hour", "due in 1 day"),
+    "expect: {no_task_for: officer, because: first_visit}": ("no task for `officer`", "“First visit”"),
+    "expect: {history: close}": ("history: close", "opened"),
+    "expect: {history: completed, by: supervisor}": ("history: completed by `supervisor`", "by `officer`"),
+    "expect: {visible_to: [officer, second_officer]}": ("visible to `officer`, `second_officer`", "hidden from `second_officer`"),
+    "expect: {not_visible_to: [police, supervisor]}": ("not visible to", "visible to `supervisor`"),
+    "expect: {visible_to: manager, field: protection_concerns.kinds}": ("visible to `manager`", "hidden from `manager`"),
+    "expect: {shown: initial_assessment.not_seen_because}": ("shown: `initial_assessment.not_seen_because`", "hidden:"),
+    "expect: {hidden: protection_concerns.kinds}": ("hidden: `protection_concerns.kinds`", "shown:"),
 }  # fmt: skip
 
 
@@ -87,6 +105,33 @@ def test_what_is_not_so_fails_at_its_file_and_line(workshop: Path, step: str, to
     assert failure.span.line == FIRST_LINE + 2
     assert failure.expected.startswith(told[0])
     assert told[1] in failure.got
+
+
+SUSPECTED = {
+    "  - expect: {created: referral, because: violence_to_police}\n": "rule:violence_to_police",
+    "  - expect: {state: closed}\n": "state:case.closed",
+    "  - {as: officer, do: close}\n  - expect: {refused: locked}\n": "",
+    "  - {as: officer, do: record_initial_assessment}\n": "transition:case.registered.0",
+    "  - {as: supervisor, do: mark_duplicate}\n": "transition:case..0",
+    "  - expect: {deadline: first_visit, value: late}\n": "deadline:case.first_visit",
+    "  - expect: {fact: risk_level, value: low}\n": "fact:case.risk_level",
+    "  - expect: {flag: emergency}\n": "flag:case.emergency",
+    "  - {as: officer, fill: protection_concerns, answers: {main_kind: neglect}}\n": "question:protection_concerns.",
+    "  - expect: {visible_to: police}\n": "role:police_officer",
+    "  - expect: {shown: initial_assessment.not_seen_because}\n": "question:initial_assessment.not_seen_because",
+}
+
+
+@pytest.mark.parametrize(("steps", "suspect"), SUSPECTED.items(), ids=list(SUSPECTED.values()))
+def test_a_failure_names_what_in_the_context_it_comes_of(workshop: Path, steps: str, suspect: str) -> None:
+    failure = played(workshop, steps)
+    assert failure is not None
+    found = (
+        "" if not failure.suspects else next((each for each in failure.suspects if each.startswith(suspect)), "none")
+    )
+    assert found.startswith(suspect) if suspect else True
+    places = provenance(compile_context(read_context(workshop, library())[0]).world)
+    assert all(each in places for each in failure.suspects), failure.suspects
 
 
 def test_a_scenario_ends_at_its_first_failure(workshop: Path) -> None:
@@ -126,6 +171,14 @@ FAULTY = {
     "  - move_to: yesterday\n": "yesterday",
     "  - as: officer\n    answer_approval: maybe\n": "maybe",
     "  - as: officer\n": "",
+    "  - expect: {visible_to: [officer, ofifcer]}\n": "ofifcer",
+    "  - expect: {hidden: protection_concerns.kindz}\n": "kindz",
+    "  - expect: {task_for: nobody}\n": "nobody",
+    "  - expect: {history: clse}\n": "clse",
+    "  - expect: {refused: same_persn}\n": "same_persn",
+    "  - expect: {deadline: first_visit, due: soon}\n": "soon",
+    "  - {as: officer, send: vpu_baucua}\n": "vpu_baucua",
+    "  - {as: officer, fill: registration, answers: {date_of_birth: yesterday}}\n": "yesterday",
     "  - as: officer\n    do: record_plan\n    fill: registration\n": "",
 }
 
@@ -176,6 +229,59 @@ def test_what_is_given_is_never_changed() -> None:
         found, _ = made(town, "protection_concerns", given)
     assert given == before
     assert {key: found[key] for key in given} == given
+
+
+# --- steps ---
+def test_a_draft_is_kept_and_then_completed_as_it_was_typed(workshop: Path) -> None:
+    steps = """
+  - {as: officer, fill: initial_assessment, draft: true, answers: {risk_found: high}}
+  - expect: {fact: risk_level, value: nothing}
+"""
+    _, diagnostics = read(workshop, steps)
+    assert [each.code for each in diagnostics] == ["E673"]
+    steps = """
+  - {as: officer, fill: initial_assessment, draft: true, answers: {risk_found: high}}
+  - {as: officer, fill: initial_assessment, fill_the_rest: true, answers: {safe_tonight: yes}}
+  - expect: {fact: risk_level, value: high}
+"""
+    assert played(workshop, steps) is None
+
+
+def test_the_last_entry_is_filled_in_anew(workshop: Path) -> None:
+    entry = "{as: officer, fill: follow_ups, fill_the_rest: true, answers: {risk_now: high, safe: yes}"
+    steps = f"  - {entry}}}\n  - {entry}, entry: last}}\n  - expect: {{history: changed_form, by: officer}}\n"
+    assert played(workshop, steps) is None
+
+
+def test_a_record_is_sent_to_an_organisation_that_the_routes_name(workshop: Path) -> None:
+    letter = "  - {as: officer, on: sexual_violence_to_police, fill: referral_letter, fill_the_rest: true}\n"
+    assert played(workshop, letter + "  - {as: officer, send: vpu_dili}\n  - expect: {refused: no_recipient}\n") is None
+    assert played(workshop, letter + "  - {as: officer, send: vpu_baucau}\n  - expect: {visible_to: police}\n") is None
+    told = played(workshop, letter + "  - {as: police, send: vpu_baucau}\n")
+    assert told is not None
+    assert told.got == "refused: absent"
+
+
+def test_who_acted_before_goes_on_acting(workshop: Path) -> None:
+    assert [each.actor for each in read(workshop, "  - {do: record_initial_assessment}\n")[0][0].steps] == [
+        "officer"
+    ] * 2
+
+
+def test_who_has_been_told_is_asked_since_the_last_time(workshop: Path) -> None:
+    waited = "  - wait: 25 hours\n"
+    assert played(workshop, waited + "  - expect: {notified: officer}\n  - expect: {not_notified: officer}\n") is None
+    failure = played(workshop, waited + "  - expect: {not_notified: [police, officer]}\n")
+    assert failure is not None
+    assert (failure.expected, failure.got[-11:]) == ("`officer` is told nothing", "new notices")
+
+
+def test_a_refusal_names_its_reason(workshop: Path) -> None:
+    asked = "  - {as: officer, do: record_initial_assessment}\n"
+    assert played(workshop, asked + "  - expect: {refused: needs_form, because: initial_assessment}\n") is None
+    other = played(workshop, asked + "  - expect: {refused: needs_form, because: closure}\n")
+    assert other is not None
+    assert other.expected == "refused: needs_form because of closure"
 
 
 def test_two_plays_of_a_scenario_end_alike(workshop: Path) -> None:

@@ -157,7 +157,9 @@ class Maker:
             key = "to" if step.to is None else "until"
             example = "to: hugo" if step.to is None else "until: 2026-03-06"
             message = f"It isn't said {'to whom' if key == 'to' else 'until when'} this is lent."
-            self.making.faults.error("E302", message, self.definition.span(*path), f"Add `{key}:`, for example `{example}`.")
+            self.making.faults.error(
+                "E302", message, self.definition.span(*path), f"Add `{key}:`, for example `{example}`."
+            )
         if step.to is not None:
             self.reader.person(step.to, (*path, "to"))
         if step.until is not None:

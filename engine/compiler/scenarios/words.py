@@ -54,16 +54,16 @@ ON_A_CLOCK = ("running", "met", "late")
 """How a deadline may stand."""
 
 REFUSALS = frozenset(CODES) | frozenset(
-    "absent agreement_expired already_answered basis_needed command_reused consent_missing endless may_not_read may_not_write "
-    "no_profile no_recipient no_such_person not_possible_now nothing_to_lend until_needed".split()
+    "absent agreement_expired already_answered basis_needed command_reused consent_missing endless grant_ended grant_revoked "
+    "may_not_read may_not_write no_profile no_recipient no_such_person not_possible_now nothing_to_lend until_needed".split()
 )
 """Every code with which somebody may be refused. What refuses lies in rooms that a compiler doesn't see; a test compares."""
 PROBLEMS = frozenset(SENTENCES)
 """Every code of what may be wrong in a form."""
 HISTORY = frozenset(
     "approval_asked approval_given approval_lapsed approval_level approval_returned approval_withdrawn assigned changed_form clock_late "
-    "clock_met clock_moved clock_notified clock_passed clock_reminded clock_started completed entered event fact fact_asked "
+    "clock_met clock_moved clock_notified clock_passed clock_reminded clock_started completed consent entered event fact fact_asked "
     "flag_lowered flag_raised grant_ended linked made numbered obligation obligation_ended obligation_met obligation_moved opened "
-    "passed placed sent task viewed_first".split()
+    "passed placed sent task task_done viewed_first".split()
 )
 """Words of the journal that a scenario may expect."""
