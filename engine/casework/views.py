@@ -195,6 +195,10 @@ class TaskView:
     due_at: datetime | None
     late: bool
     because: BecauseView | None = None
+    may_finish: bool = False
+    """On a record's page: whether the actor can say that it is done."""
+    decide: bool = False
+    """The reason of what it is about has ended: it is kept, or dropped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ TABLE: tuple[Endpoint, ...] = (
         "POST", API + RECORD + "/approvals/{approval}", "api_answer_approval", changing.answer_approval, machine=True
     ),
     Endpoint("POST", API + RECORD + "/flags/{flag}", "api_change_flag", changing.change_flag, machine=True),
+    Endpoint("POST", API + RECORD + "/tasks/{task}", "api_finish_task", changing.finish_task, machine=True),
     Endpoint("POST", API + RECORD + "/reason", "api_give_reason", changing.give_reason, machine=True),
     # --- pages
     Endpoint("GET", "/", "home", home.show),
@@ -90,6 +91,7 @@ TABLE: tuple[Endpoint, ...] = (
     Endpoint("POST", RECORD + "/approvals/{approval}", "answer_approval", answers.answer_approval),
     Endpoint("GET", RECORD + "/flags/{flag}", "flag", answers.flag),
     Endpoint("POST", RECORD + "/flags/{flag}", "change_flag", answers.change_flag),
+    Endpoint("POST", RECORD + "/tasks/{task}", "finish_task", answers.finish_task),
     Endpoint("GET", RECORD + "/reason", "reason", answers.reason),
     Endpoint("POST", RECORD + "/reason", "give_reason", answers.give_reason),
 )

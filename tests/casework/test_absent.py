@@ -9,6 +9,7 @@ import pytest
 
 from engine import casework
 from engine.casework.outcomes import Absent, Done, Outcome, Refusal
+from engine.casework.personal.mark_read import mark_read
 from engine.casework.ports import Query
 from engine.casework.reading.history import history
 from engine.casework.reading.home import home
@@ -25,7 +26,6 @@ from engine.casework.writing.complete_form import complete_form
 from engine.casework.writing.create_record import create_record
 from engine.casework.writing.do_event import do_event
 from engine.casework.writing.give_reason import give_reason
-from engine.casework.writing.mark_read import mark_read
 from engine.casework.writing.save_draft import discard_draft, save_draft
 from tests.casework.town import EXAMINATION, EXAMINED, PEOPLE, POLICE, VIOLENCE, Town, opened, prepared
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from engine.casework.outcomes import Absent, Done, Outcome, Refusal
+from engine.casework.personal.finish_task import finish_task
 from engine.casework.records import Json
 from engine.casework.words import NOTICES
 from tests.casework.allotments import PLOT, allotments, rule, rules
@@ -211,3 +213,42 @@ def test_a_date_that_lies_in_the_past_counts_only_where_the_rule_says_so(also_pa
         plan(town, town.create("anna", "plots"), harvest_on="2025-12-24")
         town.wait(minutes=1)
         assert told(town) == times
+
+
+@pytest.mark.parametrize(("again", "times"), [("", 1), ("again: when_finished", 2)], ids=["once", "again"])
+def test_what_was_done_is_asked_for_again_only_where_the_rule_says_so(again: str, times: int) -> None:
+    watered = rule("look", "{event: look}", "{task: water, title: Water it, to: owner, within: 2 days}", more=again)
+    with allotments(rules=rules(watered)) as town:
+        plot = town.create("anna", "plots")
+        looks(town, plot)
+        looks(town, plot)
+        [task] = town.view(plot, "anna").tasks
+        assert (task.may_finish, town.view(plot, "carla").tasks) == (True, ())
+        assert isinstance(finished(town, plot, task.id, "carla"), Absent)
+        assert isinstance(finished(town, plot, task.id, "anna"), Done)
+        assert isinstance(finished(town, plot, task.id, "anna"), Refusal)
+        [met] = town.obligations(plot)
+        assert (met.status, town.clock_of(plot, "look").met_at) == ("met", town.now)
+        town.wait(minutes=1)
+        looks(town, plot)
+        assert [each.status for each in town.obligations(plot)] == ["met", "open"][:times]
+
+
+@pytest.mark.parametrize(("decision", "status", "left"), [("keep", "kept", 1), ("drop", "ended", 0)])
+def test_somebody_decides_about_an_obligation_whose_reason_has_ended(decision: str, status: str, left: int) -> None:
+    dry = rule("dry", "{changed: worst}", DRY, condition="worst > wet")
+    with allotments(rules=rules(dry)) as town:
+        plot = town.create("anna", "plots")
+        dries(town, plot)
+        plan(town, plot, dryness_now="wet")
+        [task] = [each for each in town.view(plot, "anna").tasks if each.decide]
+        assert isinstance(finished(town, plot, task.id, "anna", decision), Done)
+        assert [each.status for each in town.obligations(plot)] == [status]
+        assert len(town.view(plot, "anna").tasks) == left
+        town.must(town.do(plot, "look", "anna"))
+        assert not [each for each in town.view(plot, "anna").tasks if each.decide]
+
+
+def finished(town: Town, plot: str, task: str, person: str, decision: str = "") -> Outcome:
+    command = town.command(person, {"decision": decision})
+    return finish_task(town.stage.desk, command, "plots", plot, task)

@@ -38,20 +38,31 @@ def meet(unit: Unit, made: str) -> None:
     """The obligations for which a record was made are met now."""
     for row in list(unit.obligations.values()):
         if row.made == made and row.status in ("open", "kept"):
-            unit.put(replace(row, status="met"))
-            task_done(unit, f"ended:{row.id}")
-            _stop_clock(unit, row, met=True)
-            unit.write(row.record, "obligation_met", (f"rules.{row.rule}",))
+            fulfil(unit, row)
 
 
 def give_up(unit: Unit, made: str) -> None:
     """The obligations for which a record was made have ended without being met (it was withdrawn)."""
     for row in list(unit.obligations.values()):
         if row.made == made and row.status in ("open", "kept"):
-            unit.put(replace(row, status="ended"))
-            task_done(unit, f"ended:{row.id}")
-            _stop_clock(unit, row, met=False)
-            unit.write(row.record, "obligation_ended", (f"rules.{row.rule}",))
+            drop(unit, row)
+
+
+def fulfil(unit: Unit, row: ObligationRow) -> None:
+    """An obligation is met now."""
+    unit.put(replace(row, status="met"))
+    task_done(unit, f"ended:{row.id}")
+    _stop_clock(unit, row, met=True)
+    unit.write(row.record, "obligation_met", (f"rules.{row.rule}",))
+
+
+def drop(unit: Unit, row: ObligationRow) -> None:
+    """An obligation has ended without being met."""
+    unit.put(replace(row, status="ended"))
+    for sort in ("ended", "obligation"):
+        task_done(unit, f"{sort}:{row.id}")
+    _stop_clock(unit, row, met=False)
+    unit.write(row.record, "obligation_ended", (f"rules.{row.rule}",))
 
 
 def existing(unit: Unit, record: Record) -> list[Obligation]:
@@ -126,10 +137,7 @@ def _end(unit: Unit, record: Record, found: Ended) -> None:
     if found.then == "keep":
         unit.put(replace(row, status="kept"))
         return
-    unit.put(replace(row, status="ended"))
-    task_done(unit, f"obligation:{row.id}")
-    _stop_clock(unit, row, met=False)
-    unit.write(record.id, "obligation_ended", (f"rules.{row.rule}",))
+    drop(unit, row)
 
 
 def _stop_clock(unit: Unit, row: ObligationRow, *, met: bool) -> None:

@@ -1,1 +1,1 @@
-"""What concerns nobody but the person who acts: their notices, and the duties that they lend. No record is changed here."""
+"""What lies on a person's own desk: their notices, their tasks, and the duties that they lend."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.access import Allowance
 from engine.casework.clockwork.clocks import ENTRY
 from engine.casework.opening import standing_in
-from engine.casework.records import ObligationRow, Record
+from engine.casework.records import ObligationRow, Record, TaskRow
 from engine.casework.standing import allowance
 from engine.casework.viewing.forms import entry_title
 from engine.casework.viewing.parts import because_of, clock_view, head_of
@@ -84,11 +84,21 @@ def task_views(unit: Unit, record: Record, allowed: Allowance, held: frozenset[s
     """The record's open tasks that are the actor's: their own or of a duty they hold."""
     head = head_of(unit, record, allowed)
     views = []
-    people = {unit.actor.person, *owners_lent(unit)}
     for task in unit.tasks.values():
-        mine = task.person in people or task.duty in held
-        if task.record != record.id or task.status != "open" or not mine:
+        if task.record != record.id or task.status != "open" or not is_own(unit, task, held):
             continue
         late = task.due_at is not None and task.due_at < unit.now
-        views.append(TaskView(task.id, Phrase(task.title), head, task.due_at, late, because_of(task.because)))
+        because, decide = because_of(task.because), task.subject.startswith("ended:")
+        finish = may_finish(task)
+        views.append(TaskView(task.id, Phrase(task.title), head, task.due_at, late, because, finish, decide))
     return tuple(views)
+
+
+def is_own(unit: Unit, task: TaskRow, held: frozenset[str]) -> bool:
+    """Whether a task is the actor's: their own, of somebody they stand in for, or of a duty they hold."""
+    return task.person in {unit.actor.person, *owners_lent(unit)} or (bool(task.duty) and task.duty in held)
+
+
+def may_finish(task: TaskRow) -> bool:
+    """Whether whoever it belongs to can say that it is done; requests and drafts end by being answered or completed."""
+    return not task.subject.startswith(("approval:", "draft:"))

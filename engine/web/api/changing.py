@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from engine.casework.desk import Command
 from engine.casework.files.keep_file import FileKept, Place, keep_file
+from engine.casework.personal.finish_task import finish_task as finish
 from engine.casework.records import Json
 from engine.casework.writing.answer_approval import answer_approval as answer
 from engine.casework.writing.change_flag import change_flag as change
@@ -115,6 +116,14 @@ def change_flag(asked: Asked) -> Reply:
     if isinstance(command, Data):
         return command
     return outcome_data(asked, change(asked.services.desk, command, *_record(asked), asked.names["flag"]))
+
+
+def finish_task(asked: Asked) -> Reply:
+    """A task is done; `decision` is `keep` or `drop` where its reason has ended."""
+    command = command_of(asked, {"decision": asked.body.get("decision", "")})
+    if isinstance(command, Data):
+        return command
+    return outcome_data(asked, finish(asked.services.desk, command, *_record(asked), asked.names["task"]))
 
 
 def give_reason(asked: Asked) -> Reply:

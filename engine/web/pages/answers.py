@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.casework.outcomes import Absent, Refusal
+from engine.casework.personal.finish_task import finish_task as finish
 from engine.casework.reading.open_record import open_record
 from engine.casework.writing.answer_approval import answer_approval as answer
 from engine.casework.writing.change_flag import change_flag as change
@@ -77,6 +78,12 @@ def change_flag(asked: Asked) -> Reply:
     if isinstance(outcome, Refusal) and outcome.code == "reason_needed":
         return flag(asked, reason_missing=True)
     return after(asked, outcome)
+
+
+def finish_task(asked: Asked) -> Reply:
+    """A task is done; or what to do with something whose reason has ended."""
+    command = asked.command({"decision": asked.posted("decision")})
+    return after(asked, finish(asked.services.desk, command, asked.names["path"], asked.names["id"], asked.names["task"]))
 
 
 def reason(asked: Asked, *, reason_missing: bool = False) -> Reply:

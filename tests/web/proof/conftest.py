@@ -29,5 +29,6 @@ def place() -> Iterator[tuple[Estate, Mapping[str, str]]]:
                 "flag": "emergency",
                 "notice": "none",
                 "lending": "none",
+                "task": "none",
             },
         )

@@ -29,7 +29,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda each: each[:12])
-@pytest.mark.parametrize("place_name", ["path", "id", "form", "entry", "event", "approval", "flag", "notice", "lending"])
+@pytest.mark.parametrize("place_name", ["path", "id", "form", "entry", "event", "approval", "flag", "notice", "lending", "task"])
 def test_names_in_an_address_that_are_none_are_told_as_absent(
     place: tuple[Estate, Mapping[str, str]], place_name: str, hostile: str
 ) -> None:

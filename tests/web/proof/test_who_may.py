@@ -59,6 +59,7 @@ api_send           401  404  404  404  404  404  404  404  404  404
 api_answer_approval 401 403  404  422  404  404  403  404  404  404
 api_change_flag    401  422  404  422  404  404  403  404  404  404
 api_give_reason    401  404  404  404  404  404  422  404  404  404
+api_finish_task    401  404  404  404  404  404  404  404  404  404
 record             303  200  404  200  404  404  200  404  404  404
 history            303  200  404  200  404  404  200  404  404  404
 form               303  200  404  200  404  404  200  404  404  404
@@ -75,6 +76,7 @@ flag               303  200  404  200  404  404  200  404  404  404
 change_flag        303  422  404  422  404  404  403  404  404  404
 reason             303  200  200  200  200  200  200  200  200  200
 give_reason        303  404  404  404  404  404  422  404  404  404
+finish_task        303  404  404  404  404  404  404  404  404  404
 """
 """The officer's case, its plan waiting for approval. Whoever asks gets the page for giving a reason: it says nothing of the record."""
 
@@ -96,6 +98,7 @@ api_send           401  404  404  404  404  404  404  404  404  404
 api_answer_approval 401 404  404  404  404  404  404  404  404  404
 api_change_flag    401  409  404  409  409  404  404  404  404  404
 api_give_reason    401  404  404  404  404  404  422  404  404  404
+api_finish_task    401  404  404  404  404  404  404  404  404  404
 record             303  200  404  200  200  404  404  404  404  404
 history            303  200  404  200  404  404  404  404  404  404
 form               303  200  404  200  200  404  404  404  404  404
@@ -112,6 +115,7 @@ flag               303  404  404  404  404  404  404  404  404  404
 change_flag        303  409  404  409  409  404  404  404  404  404
 reason             303  200  200  200  200  200  200  200  200  200
 give_reason        303  404  404  404  404  404  422  404  404  404
+finish_task        303  404  404  404  404  404  404  404  404  404
 """
 """A referral of the officer's case that was sent to the police of Baucau."""
 
@@ -133,6 +137,7 @@ api_send           401  200  404  200  404  404  404  404  404  404
 api_answer_approval 401 404  404  404  404  404  404  404  404  404
 api_change_flag    401  409  404  409  404  404  404  404  404  404
 api_give_reason    401  404  404  404  404  404  422  404  404  404
+api_finish_task    401  404  404  404  404  404  404  404  404  404
 record             303  200  404  200  404  404  404  404  404  404
 history            303  200  404  200  404  404  404  404  404  404
 form               303  200  404  200  404  404  404  404  404  404
@@ -149,6 +154,7 @@ flag               303  404  404  404  404  404  404  404  404  404
 change_flag        303  409  404  409  404  404  404  404  404  404
 reason             303  200  200  200  200  200  200  200  200  200
 give_reason        303  404  404  404  404  404  422  404  404  404
+finish_task        303  404  404  404  404  404  404  404  404  404
 """
 """The referral to the examination, which waits for consent."""
 
@@ -192,6 +198,7 @@ def place() -> Iterator[tuple[Estate, Mapping[str, Mapping[str, str]]]]:
             "notice": "no-such-notice",
             "file": "none-there",
             "lending": "no-such-lending",
+            "task": "no-such-task",
         }
         letter = {"path": "referrals", "form": "referral_letter", "entry": "new"}
         yield (
