@@ -93,19 +93,21 @@ def test_a_rule_links_the_record_that_an_answer_names_both_ways() -> None:
     line = rule(
         "beside", "{completed: plan}", "{link: beside, value: plan.neighbour}", condition="answered(plan.neighbour)"
     )
-    told = rule("told", "{linked: beside}", "{notify: warden}")
+    told = rule("told", "{linked: beside}", "{notify: warden}", "{assign: assigned, value: plan.friend}")
     back = rule("told_back", "{linked: beside_of}", "{set: noted, value: yes}")
     with allotments(rules=rules(line, told, back)) as town:
-        first, second = town.create("anna", "plots"), town.create("ben", "plots")
+        first, second = town.create("anna", "plots"), town.create("anna", "plots")
         before = len(town.notices("carla"))
-        town.fill(first, "plan", {"crop": "beans", "neighbour": second}, "anna")
+        town.fill(first, "plan", {"crop": "beans", "neighbour": second, "friend": "ben"}, "anna")
         town.stage.work()
         tied = {(each.source, each.link, each.target) for each in town.stage.tree(first).links}
         assert tied == {(first, "beside", second), (second, "beside_of", first)}
         assert len(town.notices("carla")) == before + 1
         assert town.fact(second, "noted") == "yes"
-        # A link opens nothing: Anna learns of the other plot no more than that it is there.
         [view] = [each for each in town.view(first, "anna").links if each.link == "beside"]
+        assert ([each.id for each in view.records], view.hidden) == ([second], 0)
+        # A link opens nothing: who is assigned to the one plot learns of the other no more than that it is there.
+        [view] = [each for each in town.view(first, "ben").links if each.link == "beside"]
         assert (view.records, view.hidden) == ((), 1)
         town.fill(first, "plan", {"crop": "peas"}, "anna")
         assert len([each for each in town.events(first) if each == "linked"]) == 1

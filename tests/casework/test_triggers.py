@@ -71,7 +71,7 @@ def reaches(town: Town, plot: str) -> None:
 
 
 def links(town: Town, plot: str) -> None:
-    plan(town, plot, neighbour=town.create("ben", "plots"))
+    plan(town, plot, neighbour=town.create("anna", "plots"))
 
 
 def is_opened(town: Town, plot: str) -> None:
