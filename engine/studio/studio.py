@@ -63,6 +63,7 @@ class Studio:
         self._lock = Lock()
         self.house: House | None = None
         self._told = ""
+        self._new_words = False
         self.state = State(0, workshop.edition())
         self._take(self.state.edition)
 
@@ -72,10 +73,13 @@ class Studio:
         different = changed(before, self._stamps)
         if not different:
             return None
-        words = catalogues(different)
+        edition = self._workshop.edition()
+        self._new_words |= catalogues(different)
+        words = self._new_words and edition.context is not None  # a catalogue that can't be read stays as it was
         if words and self.house is not None:
             self.house.renew_words()
-        self._take(self._workshop.edition(), words=words)
+            self._new_words = False
+        self._take(edition, words=words)
         return self.state
 
     def remember(self, sentence: str) -> None:

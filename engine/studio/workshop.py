@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from engine.compiled import CompiledContext
+from engine.compiler.changes.locking import FILE as LOCK
+from engine.compiler.changes.locking import check_lock
 from engine.compiler.compiling import compile_context
 from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic, has_errors, in_order
-from engine.source.folders import LIBRARY_FOLDERS, Content, content_of, files_below, read_context
+from engine.i18n.upkeep.telling import catalogue_faults, catalogues_of
+from engine.source.folders import LIBRARY_FOLDERS, Content, content_of, files_below, read_context, shown
 from engine.source.layers import Laid
 
 Stamp = tuple[int, int, int]
@@ -48,6 +53,7 @@ class Workshop:
         self.library = library
         self._today = today
         self._known: dict[tuple[Path, str], tuple[Stamp, Content]] = {}
+        self._words: dict[Path, tuple[Stamp, tuple[Diagnostic, ...]]] = {}
         self._number = 0
 
     def stamps(self) -> Stamps:
@@ -56,6 +62,7 @@ class Workshop:
         found = {path: stamp_of(path) for folder in folders for path in files_below(folder)}
         for root in (self.context, self.library):
             found.update({path: stamp_of(path) for path in sorted((root / CATALOGUES).glob("*/*.po"))})
+        found.update({path: stamp_of(path) for path in self.context.glob(LOCK)})
         return found
 
     def edition(self) -> Edition:
@@ -68,17 +75,36 @@ class Workshop:
             seen.add((path, layer))
             return self._content(path, layer, parsed)
 
-        laid, diagnostics = read_context(self.context, self.library, content)
-        self._known = {key: value for key, value in self._known.items() if key in seen}
-        found, context = in_order(diagnostics), None
-        scenarios: tuple[Scenario, ...] = ()
-        if laid.documents:
-            done = compile_context(laid, self._today())
-            found = in_order([*diagnostics, *done.diagnostics])
-            context, scenarios = (None if has_errors(found) else done.context), done.scenarios
+        with without_collecting():
+            laid, diagnostics = read_context(self.context, self.library, content)
+            self._known = {key: value for key, value in self._known.items() if key in seen}
+            found, context = in_order(diagnostics), None
+            scenarios: tuple[Scenario, ...] = ()
+            if laid.documents:
+                done = compile_context(laid, self._today())
+                context, scenarios = done.context, done.scenarios
+                found = in_order([*diagnostics, *done.diagnostics, *self._lock(laid), *self._word_faults(context)])
         self._number += 1
         seconds = time.perf_counter() - started
-        return Edition(self._number, laid, context, scenarios, tuple(found), tuple(parsed), seconds)
+        served = None if has_errors(found) else context
+        return Edition(self._number, laid, served, scenarios, tuple(found), tuple(parsed), seconds)
+
+    def _lock(self, laid: Laid) -> Iterator[Diagnostic]:
+        lock = self.context / LOCK
+        return check_lock(laid, lock.read_text("utf-8", "replace"), shown(lock)) if lock.is_file() else iter(())
+
+    def _word_faults(self, context: CompiledContext | None) -> list[Diagnostic]:
+        """The faults of the catalogues in which the context's sentences are translated; of those that didn't change as last found."""
+        if context is None:
+            return []
+        folders = (self.context / CATALOGUES, self.library / CATALOGUES)
+        found: list[Diagnostic] = []
+        for path in catalogues_of(folders, context.id, context.languages.offered):
+            stamp, known = stamp_of(path), self._words.get(path)
+            if known is None or known[0] != stamp:
+                known = self._words[path] = (stamp, tuple(catalogue_faults(path, shown(path))))
+            found += known[1]
+        return found
 
     def _content(self, path: Path, layer: str, parsed: list[str]) -> Content:
         stamp = stamp_of(path)  # taken before reading: what is written meanwhile has another one at the next look
@@ -89,6 +115,18 @@ class Workshop:
         parsed.append(content.file)
         self._known[path, layer] = (stamp, content)
         return content
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Compiling makes many small things that all stay: looking through them for garbage takes a third of the time, and finds none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def stamp_of(path: Path) -> Stamp:

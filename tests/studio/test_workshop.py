@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.bootstrap.check import compiled
+import pytest
+
+from engine.bootstrap.check import compiled, scenarios_of
 from engine.studio.workshop import changed
 from tests.studio.country import copied
 
@@ -81,3 +83,31 @@ def test_a_folder_without_a_context_is_told_and_not_served(tmp_path: Path) -> No
     edition = country.workshop().edition()
     assert edition.context is None
     assert [each.code for each in edition.diagnostics] == ["E101"]
+
+
+@pytest.mark.parametrize("name", ["library-loans", "timor-leste"])
+@pytest.mark.parametrize("broken", [False, True], ids=["as shipped", "broken"])
+def test_the_studio_finds_what_check_finds(tmp_path: Path, name: str, broken: bool) -> None:
+    country = copied(tmp_path, name)
+    if broken:
+        country.edit("context.yaml", "status: demonstration", "status: demo")
+        (country.folder / "locales" / "en").mkdir(parents=True, exist_ok=True)
+        country.write(f"locales/en/{name}.po", 'msgid ""\nmsgstr ""\n\nmsgid "Hello ${you}"\nmsgstr "Hello"\n')
+    edition = country.workshop().edition()
+    context, scenarios, diagnostics = scenarios_of(country.folder)
+    assert list(edition.diagnostics) == diagnostics
+    assert edition.context == context
+    assert len(edition.scenarios) == len(scenarios)
+
+
+def test_a_catalogue_with_a_fault_keeps_the_context_from_being_served(tmp_path: Path) -> None:
+    country = copied(tmp_path)
+    workshop = country.workshop()
+    assert workshop.edition().context is not None
+    (country.folder / "locales" / "en").mkdir(parents=True, exist_ok=True)
+    country.write("locales/en/library-loans.po", 'msgid ""\nmsgstr ""\n\nmsgid "Hello ${you}"\nmsgstr "Hello"\n')
+    faulty = workshop.edition()
+    assert faulty.context is None
+    assert [each.code for each in faulty.diagnostics if each.severity == "error"] == ["E901"]
+    (country.folder / "locales" / "en" / "library-loans.po").unlink()
+    assert workshop.edition().context is not None
