@@ -98,7 +98,7 @@ def test_a_rule_links_the_record_that_an_answer_names_both_ways() -> None:
     with allotments(rules=rules(line, told, back)) as town:
         first, second = town.create("anna", "plots"), town.create("anna", "plots")
         before = len(town.notices("carla"))
-        town.fill(first, "plan", {"crop": "beans", "neighbour": second, "friend": "ben"}, "anna")
+        town.fill(first, "plan", {"crop": "beans", "neighbour": town.record(second).number, "friend": "ben"}, "anna")
         town.stage.work()
         tied = {(each.source, each.link, each.target) for each in town.stage.tree(first).links}
         assert tied == {(first, "beside", second), (second, "beside_of", first)}

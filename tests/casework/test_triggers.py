@@ -71,7 +71,7 @@ def reaches(town: Town, plot: str) -> None:
 
 
 def links(town: Town, plot: str) -> None:
-    plan(town, plot, neighbour=town.create("anna", "plots"))
+    plan(town, plot, neighbour=town.record(town.create("anna", "plots")).number)
 
 
 def is_opened(town: Town, plot: str) -> None:

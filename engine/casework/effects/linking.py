@@ -10,8 +10,8 @@ from engine.rules import Demand
 def link(unit: Unit, record: Record, demand: Demand) -> None:
     """Ties the record that the demand names over its link, both ways; a record that isn't there or is of another kind ties nothing."""
     link = next(each for each in unit.kind(record).links if each.id == demand.effect.what)
-    other = _found(unit, demand.value)
-    if other is None or other.kind != link.to or other.id == record.id:
+    other = _found(unit, link.to, demand.value)
+    if other is None or other.id == record.id:
         return
     if any((each.source, each.link, each.target) == (record.id, link.id, other.id) for each in unit.links):
         return
@@ -31,11 +31,14 @@ def link(unit: Unit, record: Record, demand: Demand) -> None:
         )
 
 
-def _found(unit: Unit, value: object) -> Record | None:
-    """The record of an id, read if it lies in another tree."""
-    if not isinstance(value, str):
+def _found(unit: Unit, kind: str, value: object) -> Record | None:
+    """The record of a kind that bears a number, which is how answers name records."""
+    if not isinstance(value, str) or not value:
         return None
-    known = unit.records.get(value) or unit.outside.get(value) or unit.tx.record(value)
-    if known is not None and value not in unit.records:
-        unit.outside[value] = known
-    return known
+    known = next((each for each in unit.records.values() if (each.kind, each.number) == (kind, value)), None)
+    if known is not None:
+        return known
+    found = unit.tx.numbered(kind, value)
+    if found is not None:
+        unit.outside.setdefault(found.id, found)
+    return found
