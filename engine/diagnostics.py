@@ -14,6 +14,8 @@ from enum import StrEnum
 
 MEANT = re.compile(r"Did you mean `([^`\n]+)`\?")
 TOLD = re.compile(r"`([^`\n]+)`")
+FIRST_OF_LAYERS = "E140"
+"""Codes below it are of one file as a file."""
 HERE_TOO = "here too"
 """What is said of the other places that lack the same thing: then it is most likely wrong where it is defined, and nobody can say which."""
 
@@ -78,9 +80,14 @@ class Diagnostic:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by file and place, each fault once; “Did you mean” as an edit, where the span is the very word that is wrong."""
+    """Sorted by file and place, each fault once; “Did you mean” as an edit, where the span is the very word that is wrong.
+
+    What is said of the very place of a fault of syntax (E101 to E139) follows from that fault, and is left out.
+    """
     unique = dict.fromkeys(map(with_edits, diagnostics))
-    return sorted(unique, key=lambda each: (each.span, each.code, each.message))
+    broken = {each.span for each in unique if each.code < FIRST_OF_LAYERS}
+    kept = (each for each in unique if each.code < FIRST_OF_LAYERS or each.span not in broken)
+    return sorted(kept, key=lambda each: (each.span, each.code, each.message))
 
 
 def with_edits(diagnostic: Diagnostic) -> Diagnostic:

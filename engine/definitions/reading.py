@@ -6,6 +6,7 @@ leaves this module: each kind of fault has a sentence of ours.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -112,13 +113,37 @@ def _first_faults(document: Document, errors: list[ErrorDetails], empties: list[
     """The faults of the first attempt; that a key is missing isn't told where it stands without a value, nor in a document that has
     lost some of its lines to a fault already told."""
     lines = {(each.span.line, each.message) for each in empties}
+    lacking_here = Counter(error["loc"][:-1] for error in errors if error["type"] == "missing")
     for error in errors:
-        if document.damaged and error["type"] == "missing":
+        if error["type"] == "missing" and lacking_here[error["loc"][:-1]] > 1:
+            continue  # told together below
+        if document.damaged and error["type"] in ("missing", "E302"):
             continue
         lacking = f"`{error['loc'][-1]}` has no value." if error["type"] == "missing" else ""
         above = node_at(document.node, tuple(error["loc"])[:-1]).span
         if not any(above.line <= line <= above.end_line and message == lacking for line, message in lines):
             yield told(document, error)
+    if not document.damaged:
+        for path, number in lacking_here.items():
+            if number > 1:
+                yield _several_missing(document, path, errors, lines)
+
+
+def _several_missing(
+    document: Document, above: tuple[int | str, ...], errors: list[ErrorDetails], empties: set[tuple[int, str]]
+) -> Diagnostic:
+    """One fault for all keys that one thing lacks; those that stand there without a value are told already."""
+    place = node_at(document.node, above)
+    empty = {message for line, message in empties if place.span.line <= line <= place.span.end_line}
+    keys = [str(error["loc"][-1]) for error in errors if error["type"] == "missing" and error["loc"][:-1] == above]
+    lacking = [key for key in keys if f"`{key}` has no value." not in empty] or keys[:1]
+    verb = "is" if len(lacking) == 1 else "are"
+    message = f"{_and([f'`{key}`' for key in lacking])} {verb} missing here."
+    return Diagnostic("E302", message, place_of(document.node, above), f"Add {_and([f'`{key}:`' for key in lacking])}.")
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def _pruned(node: Node, errors: list[ErrorDetails]) -> Mapping_ | None:

@@ -12,7 +12,7 @@ from tests.diagnostics.fixtures import BASE, HERE, LIBRARY, WITHOUT, overlay, wh
 
 MENDED = (
     *("E106", "E107", "E114_alike", "E116", "E120", "E121", "E122", "E123", "E124", "E125", "E126", "E127_in_quotes"),
-    *("E128", "E129", "E132", "E143", "E301", "E306", "E404", "E407", "E411", "E605"),
+    *("E128", "E129", "E132", "E133/semicolon", "E133/equals", "E143", "E301", "E306", "E404", "E407", "E411", "E605"),
 )
 SLIPS = {
     "E114_alike": ("forms/order_letter.yaml", "class: plain\n", "class: plain\nclass: plain\n"),

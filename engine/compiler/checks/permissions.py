@@ -64,7 +64,7 @@ def _parts_in(making: Making, kind: KindShape, duties: Duties, roles: Roles) -> 
             continue
         holders = [role for role in roles.roles.values() if duty in role.duties]
         seen = {sight.record for role in holders for sight in role.sees}
-        if duties.duties[duty].in_ == "receiver" and kind.model.sends is None:
+        if duties.duties[duty].in_ == "receiver" and kind.model.sends is None and not kind.lacks_share:
             told.add(duty)
             message = f"`{duty}` is with the receiver, but `{kind.id}` isn't sent to anybody, so nobody may {what}."
             making.faults.error("E709", message, span, "Name another duty.")

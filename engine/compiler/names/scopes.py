@@ -322,7 +322,7 @@ class Scopes:
     def builtins(self, kind: KindShape) -> dict[str, str]:
         """The built-ins of a kind of record, with their types."""
         found = {**BUILTINS, "state": f"option:{kind.id}.state"}
-        return {**found, "binding": "option:binding"} if kind.model.sends else found
+        return {**found, "binding": "option:binding"} if kind.model.sends or kind.lacks_share else found
 
     def members_of_link(self, link: str, other: KindShape) -> Mapping[str, Name]:
         """Across a link only facts and built-ins are seen."""

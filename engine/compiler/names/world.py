@@ -69,6 +69,11 @@ class KindShape:
         """The ids of its states."""
         return tuple(self.model.states)
 
+    @property
+    def lacks_share(self) -> bool:
+        """Whether an event sends but nothing says what its records carry: told there, and what needs a share isn't to blame."""
+        return self.model.sends is None and any(each.sends for _state, each, _path in self.transitions())
+
     def transitions(self) -> list[tuple[str, written.Transition, Path]]:
         """Every transition with its state (empty under `anywhere`) and its path."""
         found = [
@@ -119,6 +124,7 @@ class World:
             kind.model.sends is not None and kind.model.sends not in kind.links for kind in self.kinds.values()
         )
         lacking = any(link.to not in self.kinds for kind in self.kinds.values() for link in kind.links.values())
+        broken = broken or any(kind.lacks_share for kind in self.kinds.values())
         return broken or lacking or self.gathered.has_opaque("workflow")
 
     def sending(self, record: str) -> list[KindShape]:

@@ -285,7 +285,7 @@ class Maker:
                         "E302", f"It isn't said with which `{key}` the {target.id} is sent.", span, f"Add `{key}:`."
                     )
             return
-        if verb == "create" and target is None:
+        if verb == "create" and (target is None or target.lacks_share):
             return
         for key in SENDING_KEYS:
             if getattr(effect, key):

@@ -19,6 +19,7 @@ from engine.source.text import Text
 DEEPEST = 40
 STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
 CUT_BY_HASH = re.compile(r"[ \t]+#(?=\w)")
+EQUALS = re.compile(r"(?P<key>[a-z_][a-z0-9_]*)\s*=(?!=)\s*(?P<value>\S.*)")
 QUOTE_IT = "Put the text in quotes."
 QUOTE_OR_BLOCK = "Put the text in quotes, or write each key on a line of its own."
 
@@ -46,6 +47,7 @@ class Builder:
         self.documents: list[tuple[Node, int]] = []
         self.diagnostics: list[Diagnostic] = []
         self._frames: list[Frame] = []
+        self._anchored: dict[str, Scalar] = {}
         self._cut = {number for number, line in enumerate(text.lines) if " #" in line and CUT_BY_HASH.search(line)}
 
     def read(self) -> Broken | None:
@@ -105,7 +107,8 @@ class Builder:
         start, end = event.start_mark, event.end_mark
         style = STYLES.get(event.style or "", Style.PLAIN)
         if event.tag is not None or event.anchor is not None:
-            return self._marked(event, start.line, start.column, end.column if end.line == start.line else start.column + 1)
+            stop = end.column if end.line == start.line else start.column + 1
+            return self._marked(event, start.line, start.column, stop, style)
         text = event.value
         if self._cut and style is Style.PLAIN and end.line in self._cut and text:
             cut = self._cut_by_hash(text, start, end)
@@ -118,8 +121,10 @@ class Builder:
         span = self._span(start, end)
         raw = self._slice(start.line, start.column, end.column)
         message = f"`{raw}` is a YAML alias; Tais doesn't follow aliases."
-        self._tell("E112", message, span, f"Write the value out; if `{raw}` is meant as text, put it in quotes.")
-        return Scalar(raw, span, Style.DOUBLE)
+        meant = self._anchored.get(raw[1:])
+        edits = (Edit(span, meant.text if meant.style is Style.PLAIN else quoted(meant.text)),) if meant else ()
+        self._tell("E112", message, span, f"Write the value out; if `{raw}` is meant as text, put it in quotes.", edits=edits)
+        return Scalar(meant.text, span, meant.style) if meant else Scalar(raw, span, Style.DOUBLE)
 
     # --- nodes -------------------------------------------------------------------------------------------------------
     def _put(self, node: Node) -> None:
@@ -177,6 +182,11 @@ class Builder:
     def _without_value(self, frame: Frame, key: Scalar) -> None:
         """`{label: Yes, of course}`: YAML reads a key `of course` without a value."""
         last = frame.entries[-1] if frame.entries else None
+        inside = last is not None and isinstance(last.value, Scalar) and _opens(last.value.text)
+        equals = EQUALS.fullmatch(key.text)
+        if equals is not None and not key.is_quoted and not inside and equals["key"] not in frame.keys:
+            self._equals(frame, key, equals)
+            return
         if last is None or not isinstance(last.value, Scalar) or (last.value.is_quoted and not frame.joined):
             self._tell("E120", f"`{key.text}` stands here without a value.", key.span, "Give it a value, or delete it.")
             return
@@ -185,6 +195,15 @@ class Builder:
             self._tell("E120", message, key.span, QUOTE_OR_BLOCK)
         frame.joined = True
         frame.entries[-1] = Entry(last.key, self._whole(last.value, key))
+
+    def _equals(self, frame: Frame, key: Scalar, found: re.Match[str]) -> None:
+        """`{ask = name}`: a sign of other languages where a colon belongs."""
+        sign = key.span.part(found.end("key"), found.start("value"))
+        self._tell("E133", "`=` stands where a colon belongs.", sign, f"Write `{found['key']}: …`.", edits=(Edit(sign, ": "),))
+        name = Scalar(found["key"], key.span.part(0, found.end("key")))
+        frame.keys[name.text] = name
+        frame.entries.append(Entry(name, Scalar(found["value"], key.span.part(found.start("value"), len(key.text)))))
+        frame.joined = False
 
     def _whole(self, first: Scalar, second: Scalar) -> Scalar:
         """Two texts that a comma parted, as one; the fault that tells it says how it is written."""
@@ -217,17 +236,24 @@ class Builder:
         return Scalar(raw, span, Style.DOUBLE)
 
     # --- texts that YAML reads differently ---------------------------------------------------------------------------
-    def _marked(self, event: Event, line: int, start: int, end: int) -> Scalar:
-        """A tag or an anchor, meant or not."""
+    def _marked(self, event: Event, line: int, start: int, end: int, style: Style = Style.DOUBLE) -> Scalar:
+        """A tag or an anchor, meant or not. What stands behind it is read; where nothing does, the mark itself may be the text."""
         span = self.text.part(line, start, end)
         raw = self._slice(line, start, end)
+        mark, _, rest = raw.partition(" ")
+        value = getattr(event, "value", None) or ""
+        edits = self.text.mending(line, start, start + len(raw) - len(rest.lstrip()), "") if rest and value else ()
         if event.anchor is not None:
             message = f"`&{event.anchor}` is a YAML anchor; Tais has none."
-            self._tell("E111", message, span, "Write the value where it is needed; if the text begins with `&`, put it in quotes.")
+            remedy = "Write the value where it is needed; if the text begins with `&`, put it in quotes."
+            self._tell("E111", message, span, remedy, edits=edits)
         else:
-            message = f"`{raw.split(' ')[0]}` is a YAML tag; Tais has none."
-            self._tell("E110", message, span, "Delete it; if the text begins with `!`, put it in quotes.")
-        return Scalar(raw, span, Style.DOUBLE)
+            message = f"`{mark}` is a YAML tag; Tais has none."
+            self._tell("E110", message, span, "Delete it; if the text begins with `!`, put it in quotes.", edits=edits)
+        found = Scalar(value or raw, span, style if value else Style.DOUBLE)
+        if event.anchor is not None and value:
+            self._anchored[event.anchor] = found
+        return found
 
     def _cut_by_hash(self, text: str, start: Mark, end: Mark) -> Scalar | None:
         line = self.text.lines[end.line]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 KEY = re.compile(r"\s*([A-Za-z_][\w.()\-]*)\s*:(?=\s|[\[{\"']|$)")
 TIGHT_KEY = re.compile(r"\s*([A-Za-z_]\w*):(?=[A-Za-z0-9_])")
+SEMICOLON = re.compile(r";\s*[a-z_][a-z0-9_]*\s*:(?:\s|$)")
 NEXT_KEY = re.compile(r",\s*[A-Za-z_][\w.()\-]*\s*:(?:\s|$)")
 OPENERS, CLOSERS = "{[", "}]"
 PAIRS = {"{": "}", "[": "]"}
@@ -29,11 +30,13 @@ class Trouble:
 
 @dataclass(slots=True)
 class FlowReader:
-    """Reads one line's flow collection with patience. `troubles` are texts to quote, `tight` places where a space is missing."""
+    """Reads one line's flow collection with patience. `troubles` are texts to quote, `tight` places where a space is missing,
+    `semicolons` places where a comma belongs."""
 
     line: str
     troubles: list[Trouble] = field(default_factory=list)
     tight: list[int] = field(default_factory=list)
+    semicolons: list[int] = field(default_factory=list)
 
     def collection(self, place: int) -> int | None:
         """Read the collection that opens at a place; the place after its end, or None when it doesn't end on this line."""
@@ -46,6 +49,10 @@ class FlowReader:
             if self.line[place] == closer:
                 return place + 1
             if self.line[place] == ",":
+                place += 1
+                continue
+            if self.line[place] == ";" and closer == "}" and SEMICOLON.match(self.line, place):
+                self.semicolons.append(place)
                 place += 1
                 continue
             after = self._entry(place, closer) if closer == "}" else self._value(place, closer)
@@ -79,7 +86,7 @@ class FlowReader:
             after = quoted_end(self.line, place)
         if after is not None:
             following = self._spaces(after)
-            if following < len(self.line) and self.line[following] in f",{closer}":
+            if following < len(self.line) and self.line[following] in f",;{closer}":
                 return after
         del self.troubles[known:]
         return self._text(place, closer)
@@ -103,9 +110,15 @@ class FlowReader:
                 depth += 1
             elif depth and sign in ")]}":
                 depth -= 1
-            elif sign == closer or (sign == "," and not depth and (closer == "]" or NEXT_KEY.match(self.line, at))):
+            elif sign == closer or self._ends_text(at, closer, inside=depth > 0):
                 return at
         return None
+
+    def _ends_text(self, at: int, closer: str, *, inside: bool) -> bool:
+        """Whether a comma, or a semicolon for it, ends a text: in a mapping only before another key."""
+        if self.line[at] == ";":
+            return closer == "}" and SEMICOLON.match(self.line, at) is not None
+        return self.line[at] == "," and not inside and (closer == "]" or NEXT_KEY.match(self.line, at) is not None)
 
     def _spaces(self, place: int) -> int:
         while place < len(self.line) and self.line[place] == " ":

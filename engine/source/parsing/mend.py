@@ -41,6 +41,7 @@ class Mending:
             prose = Prose(self.text)
             prose.repair()
             self.diagnostics += prose.diagnostics
+            self.lost |= prose.cut
             if prose.diagnostics:
                 return
         line = self._line_of(broken)
@@ -109,6 +110,13 @@ class Mending:
         if found is None or (broken.problem == TEXT_ABOVE and (found.group("rest") or not deeper)):
             return False
         word = found.group("word")
+        equals = re.match(r" *= *", found.group("rest") or "")
+        if equals is not None:
+            start, stop = found.end("word"), found.end("word") + equals.end()
+            edits = self.text.mending(at, start, stop, ": ")
+            self._tell("E133", at, start, "`=` stands where a colon belongs.", f"Write `{word}: …`.", end=stop, edits=edits)
+            self.text.edit(at, start, stop, ": ")
+            return True
         edits = self.text.mending(at, found.end("word"), found.end("word"), ":")
         message, remedy = f"A colon is missing after `{word}`.", f"Write `{word}: …`."
         self._tell("E129", at, found.start(), message, remedy, end=found.end("word"), edits=edits)

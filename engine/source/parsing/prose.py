@@ -28,6 +28,7 @@ class Prose:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.diagnostics: list[Diagnostic] = []
+        self.cut: set[int] = set()  # lines that end too early: what they lack isn't told again
         self._plain_at: int | None = None  # the column of the key whose plain text may go on below
 
     def repair(self) -> None:
@@ -153,10 +154,14 @@ class Prose:
         for at in reader.tight:
             edit = self.text.mending(number, at, at, " ")
             self._tell("E129", number, at - 1, at, "A space is missing after the colon.", "Write `key: value`.", edit)
+        for at in reader.semicolons:
+            edit = self.text.mending(number, at, at + 1, ",")
+            self._tell("E133", number, at, at + 1, "`;` stands where a comma belongs.", "Write a comma.", edit)
         for trouble in reader.troubles:
             self._troubled(number, trouble)
         edits = [(each.start, each.end, quoted(line[each.start : each.end])) for each in reader.troubles]
         edits += [(at, at, " ") for at in reader.tight]
+        edits += [(at, at + 1, ",") for at in reader.semicolons]
         for first, last, new in sorted(edits, reverse=True):
             self.text.edit(number, first, last, new)
         return number + 1
@@ -184,6 +189,7 @@ class Prose:
         if _depth(line[start:stop]) <= 0:  # closed by the wrong sign
             stop -= 1
         edits = self.text.mending(number, stop, end_of_text, _closers(line[start:stop]))
+        self.cut.add(number)
         self._tell("E128", number, start, start + 1, f"This `{opener}` is never closed.", remedy, edits)
         self.text.edit(number, stop, len(line), _closers(line[start:stop]))
         return number + 1

@@ -31,7 +31,7 @@ def read_yaml(data: bytes, file: str, layer: str = "") -> tuple[list[Document], 
         message = f"This is nested more than {DEEPEST} levels deep."
         return [], [*diagnostics, Diagnostic("E117", message, text.part(line, 0, len(text.lines[line])), "Split it.")]
     builder, mending = _built(text, frozenset(fault.span.line - 1 for fault in diagnostics if fault.code == "E107"))
-    diagnostics += mending.diagnostics + builder.diagnostics
+    diagnostics += mending.diagnostics + _without_followers(builder.diagnostics, mending.diagnostics)
     documents = []
     lost = set(mending.lost)
     begin = 0
@@ -66,6 +66,12 @@ def _built(text: Text, quiet: frozenset[int]) -> tuple[Builder, Mending]:
         if broken is None:
             return builder, mending
         mending.mend(broken)
+
+
+def _without_followers(found: list[Diagnostic], told: list[Diagnostic]) -> list[Diagnostic]:
+    """What the builder found, but no key without a value on a line that ends too early: that is told."""
+    cut = {each.span.line for each in told if each.code == "E128"}
+    return [each for each in found if each.code != "E120" or each.span.line not in cut]
 
 
 def _document(root: Node, file: str, layer: str) -> Document | Diagnostic:
