@@ -28,6 +28,7 @@ Settings are written into the tree by the compiler, so a tree needs no other tab
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -54,3 +55,51 @@ class Program:
     reads: tuple[str, ...] = ()
     security: str = "plain"
     compartments: tuple[str, ...] = ()
+
+
+_NO_PARTS = frozenset(
+    "lit here row form entries fact flag record link deadline before completed entered spent_in today now pattern".split()
+)
+_FIRST_ONLY = frozenset({"rank", "attribute", "level", "get"})
+_WITH_TABLE = frozenset({"round", "matches", "band"})
+
+
+def parts(tree: Tree) -> list[Tree]:
+    """The trees directly inside a tree: neither words (names, ids of options) nor numbers. A walker that follows these mistakes nothing."""
+    found: list[Tree] = []
+
+    def note(part: Tree) -> Tree:
+        found.append(part)
+        return part
+
+    rebuilt(tree, note)
+    return found
+
+
+def rebuilt(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
+    """The same tree with each tree directly inside it changed."""
+    if not isinstance(tree, list) or not tree or tree[0] in _NO_PARTS:
+        return tree
+    head = tree[0]
+    if head in _FIRST_ONLY:
+        return [head, change(tree[1]), *tree[2:]]
+    if head == "call":
+        until = 3 if tree[1] in _WITH_TABLE else len(tree)
+        return [*tree[:2], *(change(each) for each in tree[2:until]), *tree[until:]]
+    if head == "over":
+        return [*tree[:2], change(tree[2]), _maybe(tree[3], change), *tree[4:]]
+    if head in ("ever", "since"):
+        return [*tree[:2], change(tree[2])]
+    if head == "of":
+        return [head, change(tree[1]), [[case[0], change(case[1])] for case in _cases(tree[2])], _maybe(tree[3], change)]
+    if head == "first":
+        return [head, [[change(case[0]), change(case[1])] for case in _cases(tree[1])], _maybe(tree[2], change)]
+    return [head, *(change(each) for each in tree[1:])]
+
+
+def _cases(tree: Tree) -> list[list[Tree]]:
+    return [each for each in tree if isinstance(each, list)] if isinstance(tree, list) else []
+
+
+def _maybe(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
+    return None if tree is None else change(tree)

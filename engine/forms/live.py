@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from engine.expressions import compile_program, encode_value
 from engine.expressions.environment import Environment
-from engine.expressions.program import Program, Tree
+from engine.expressions.program import Program, Tree, parts, rebuilt
 from engine.expressions.running.build import build
 from engine.expressions.running.reading import READS, raw_reader
 from engine.expressions.text import Check, Text
@@ -184,9 +184,9 @@ class _State:
 
     def local(self, tree: Tree) -> Tree | None:
         """A tree that reads nothing but the form, constants and the clock; none if it can't be had."""
-        if not isinstance(tree, list) or not tree:
+        if not isinstance(tree, list):
             return tree
-        head = tree[0] if isinstance(tree[0], str) else ""  # a list of pairs has no head of its own
+        head = tree[0]
         if head in _OWN or head in ("lit", "today", "now"):
             return tree
         if head in _HISTORY or head in READS or head == "over":
@@ -196,13 +196,11 @@ class _State:
                 return self.constant(encode_value(value))  # type: ignore[arg-type]  # a span of numbers only arises inside arithmetic
             if head == "over" and not _is_own(tree[2]):
                 return None
-        parts: list[Tree] = []
-        for part in tree:
-            local = self.local(part) if isinstance(part, list) else part
-            if isinstance(part, list) and local is None:
-                return None
-            parts.append(local)
-        return parts
+        local = [self.local(each) for each in parts(tree)]
+        if None in local:
+            return None
+        instead = iter(local)
+        return rebuilt(tree, lambda _part: next(instead))
 
 
 def _is_own(tree: Tree) -> bool:
@@ -212,26 +210,23 @@ def _is_own(tree: Tree) -> bool:
 
 def _closed(tree: Tree, depth: int) -> bool:
     """Whether a tree reads nothing of the form being filled."""
-    if not isinstance(tree, list) or not tree:
+    if not isinstance(tree, list):
         return True
     head = tree[0]
-    if not isinstance(head, str):
-        return all(_closed(each, depth) for each in tree)
-    if head == "lit":
-        return True
     if head == "row":
         up = tree[2] if len(tree) > 2 else 0
         return isinstance(up, int) and up < depth
     if head in _OWN:
         return False
-    if head in ("over", "ever", "since"):
-        return all(_closed(each, depth) for each in tree[1:-1]) and _closed(tree[-1], depth + 1)
-    return all(_closed(each, depth) for each in tree[1:])
+    inside = parts(tree)
+    if head in ("over", "ever", "since") and tree[-1] is not None:
+        return all(_closed(each, depth) for each in inside[:-1]) and _closed(inside[-1], depth + 1)
+    return all(_closed(each, depth) for each in inside)
 
 
 def _reads_places(tree: Tree) -> bool:
     """Whether it asks where a location lies: the page doesn't have the table."""
-    return isinstance(tree, list) and bool(tree) and (tree[0] == "level" or any(_reads_places(each) for each in tree))
+    return isinstance(tree, list) and (tree[0] == "level" or any(_reads_places(each) for each in parts(tree)))
 
 
 def _as_json(tree: Tree) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.expressions.program import Program, Tree
+from engine.expressions.program import Program, Tree, parts
 from engine.forms.model import Form, Group, Item, Question, Rows
 
 
@@ -39,7 +39,7 @@ def placed(items: tuple[Item, ...], rows: str = "", groups: tuple[Group, ...] = 
 
 def names_read(tree: Tree) -> Iterator[tuple[str, str]]:
     """The names that a tree reads from the form: `("here", x)`, and `("row", x)` also for what is got from one row."""
-    if not isinstance(tree, list) or not tree or tree[0] == "lit":
+    if not isinstance(tree, list):
         return
     head = tree[0]
     if head in ("here", "row") and len(tree) >= 2 and isinstance(tree[1], str):
@@ -47,7 +47,7 @@ def names_read(tree: Tree) -> Iterator[tuple[str, str]]:
         return
     if head == "get" and isinstance(tree[-1], str):
         yield "row", tree[-1]
-    for part in tree:
+    for part in parts(tree):
         yield from names_read(part)
 
 

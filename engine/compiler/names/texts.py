@@ -13,7 +13,7 @@ from engine.definitions.reading import Definition, Path
 from engine.diagnostics import Diagnostic, Related, Severity, Span
 from engine.expressions.checking.checker import Checked, check
 from engine.expressions.faults import ExpressionFault
-from engine.expressions.program import Program, Tree
+from engine.expressions.program import Program, Tree, parts
 from engine.expressions.scope import Scope
 from engine.expressions.syntax.nodes import Node, Place, Word, build_first, build_of
 from engine.expressions.syntax.parser import Parsed, parse
@@ -235,7 +235,7 @@ def needs_working_time(tree: Tree) -> bool:
         return False
     if tree[:2] == ["lit", "duration"]:
         return isinstance(tree[2], list) and str(tree[2][1]).startswith("working")
-    return any(needs_working_time(part) for part in tree)
+    return any(needs_working_time(part) for part in parts(tree))
 
 
 def _not_last(source: First, place: int, path: Path) -> list[ExpressionFault]:

@@ -11,7 +11,7 @@ from engine.expressions.checking.history import HISTORY
 from engine.expressions.checking.state import NON_ANSWERS, Checking, Typed, Want
 from engine.expressions.checking.types import COMPOUND, NUMBERS, condition, in_words, merged
 from engine.expressions.faults import did_you_mean
-from engine.expressions.program import Tree
+from engine.expressions.program import Tree, parts
 from engine.expressions.scope import of_record
 from engine.expressions.syntax.nodes import Call, Node, Number, Place, Text
 from engine.expressions.syntax.patterns import PatternRefused, automaton
@@ -291,9 +291,8 @@ def _looking(c: Checking, node: Call, rows: Tree, body: Tree) -> Tree:
 
 
 def _looks_at_rows(tree: Tree) -> bool:
-    if not isinstance(tree, list):
-        return False
-    return (tree[:1] == ["over"] and tree[3] is not None) or any(_looks_at_rows(each) for each in tree)
+    looking = isinstance(tree, list) and tree[0] == "over" and tree[3] is not None
+    return looking or any(_looks_at_rows(each) for each in parts(tree))
 
 
 def _count(c: Checking, node: Call, want: Want) -> Typed | None:

@@ -15,7 +15,7 @@ from typing import Final
 from engine.expressions.checking.state import Checking, Typed
 from engine.expressions.checking.types import NUMBERS
 from engine.expressions.environment import Environment
-from engine.expressions.program import Tree
+from engine.expressions.program import Tree, rebuilt
 from engine.expressions.running.build import compile_tree
 from engine.expressions.syntax.nodes import Binary, Unary
 from engine.expressions.values import MILLION
@@ -188,12 +188,8 @@ def _sides(tree: Tree, operator: str) -> list[Tree]:
 
 def _with(tree: Tree, put: dict[str, Tree]) -> Tree:
     """The tree with something else in the place of its changing parts."""
-    if not isinstance(tree, list):
-        return tree
     instead = put.get(_key(tree))
-    if instead is not None:
-        return instead
-    return tree if tree[0] == "lit" else [_with(each, put) for each in tree]
+    return instead if instead is not None else rebuilt(tree, lambda part: _with(part, put))
 
 
 def _key(tree: Tree) -> str:
