@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,13 +34,19 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("server")
+    with serving(ROOT / "contexts" / "timor-leste", tmp_path_factory.mktemp("server")) as found:
+        yield found
+
+
+@contextmanager
+def serving(context: Path, folder: Path) -> Iterator[Server]:
+    """A server of a context's demonstration, for as long as it is needed."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     tais = Path(sys.executable).parent / "tais"
     out = folder / "out.txt"
-    command = [str(tais), "serve", str(ROOT / "contexts" / "timor-leste"), "--demo", "--port", str(port)]
+    command = [str(tais), "serve", str(context), "--demo", "--port", str(port)]
     command += ["--database", f"sqlite:///{folder}/demo.sqlite"]
     with out.open("w", encoding="utf-8") as writing:
         process = subprocess.Popen(command, cwd=folder, stdout=writing, stderr=subprocess.STDOUT)

@@ -60,7 +60,7 @@ def built_in_types() -> tuple[DrawnType, ...]:
         DrawnType("location", "select.html", many="search.html"),
         DrawnType("organisation", "select.html", many="search.html"),
         DrawnType("person", "search.html"),
-        DrawnType("record", "text.html"),
+        DrawnType("record", "number_of_record.html"),
         DrawnType("point", "point.html", reader="point"),
         DrawnType("photo", "file.html", reader="file"),
         DrawnType("document", "file.html", reader="file"),
