@@ -9,7 +9,7 @@ from threading import Event, Lock
 from engine.compiled import CompiledContext
 from engine.diagnostics import Diagnostic, Severity
 from engine.studio.ports import House
-from engine.studio.workshop import Edition, Stamps, Workshop, catalogues, changed
+from engine.studio.workshop import Edition, Stamps, Workshop, catalogues, changed, without_collecting
 
 PAUSE = 0.1
 """Seconds between two looks at the files: a look at two hundred takes about 3 ms."""
@@ -73,8 +73,12 @@ class Studio:
         different = changed(before, self._stamps)
         if not different:
             return None
+        with without_collecting():
+            return self._renewed(catalogues(different))
+
+    def _renewed(self, words: bool) -> State:
         edition = self._workshop.edition()
-        self._new_words |= catalogues(different)
+        self._new_words |= words
         words = self._new_words and edition.context is not None  # a catalogue that can't be read stays as it was
         if words and self.house is not None:
             self.house.renew_words()
