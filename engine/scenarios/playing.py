@@ -13,10 +13,11 @@ from engine.compiler.scenarios.model import Scenario, Step
 from engine.diagnostics import Span
 from engine.scenarios.acting import act, turn_to
 from engine.scenarios.judging import judge
+from engine.scenarios.judging.suspects import suspects
 from engine.scenarios.preparing import prepare_given
 from engine.scenarios.scene import Scene, Verdict, moment_of, told
+from engine.scenarios.side_by_side import processes_for, side_by_side
 from engine.scenarios.stage import Stage, set_stage
-from engine.scenarios.suspects import suspects
 
 ACTING = frozenset({"create", "fill", "do", "send", "raise", "lower", "answer_approval", "lend", "take_back"})
 """Acts that somebody may be refused."""
@@ -44,9 +45,19 @@ class Played:
     failure: Failure | None = None
 
 
-def play_all(prepared: Prepared, scenarios: Iterable[Scenario]) -> list[Played]:
-    """Plays scenarios, each on a stage of its own: none knows of another, so their order makes no difference."""
-    return [perform(set_stage(prepared, each.people, moment_of(prepared, each.starts)), each)[0] for each in scenarios]
+def play_all(prepared: Prepared, scenarios: Iterable[Scenario], processes: int = 0) -> list[Played]:
+    """Plays scenarios, each on a stage of its own: none knows of another, so their order makes no difference.
+
+    `processes` share the work; 0: as many as are worth while.
+    """
+    asked = list(scenarios)
+
+    def failure(scenario: Scenario) -> Failure | None:
+        stage = set_stage(prepared, scenario.people, moment_of(prepared, scenario.starts))
+        return perform(stage, scenario)[0].failure
+
+    failures = side_by_side(failure, asked, processes or processes_for(len(asked)))
+    return [Played(scenario, found) for scenario, found in zip(asked, failures, strict=True)]
 
 
 def perform(stage: Stage[Store], scenario: Scenario) -> tuple[Played, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -13,9 +14,11 @@ from engine.bootstrap.test import Tried, read
 from engine.casework.ports import Person, Store
 from engine.casework.prepared import Prepared
 from engine.casework.records import Line, Tree
-from engine.compiler.scenarios.model import Scenario
+from engine.compiler.scenarios.model import Expected, Scenario, Step
 from engine.scenarios import perform, play_all
+from engine.scenarios.coverage import measure
 from engine.scenarios.scene import moment_of
+from engine.scenarios.side_by_side import side_by_side
 from engine.scenarios.stage import MovableClock, Stage, actors_of, person_of, set_stage, stage_on
 from engine.store import SqlStore, new_keys, open_store, twin
 from engine.store.people import AccountRows
@@ -76,6 +79,26 @@ def test_scenarios_go_alike_in_any_order(name: str) -> None:
     backwards = {each.scenario.title: each.failure for each in play_all(prepared, reversed(scenarios))}
     assert forwards == backwards
     assert set(forwards.values()) == {None}
+
+
+@pytest.mark.parametrize("processes", [2, 3])
+def test_scenarios_go_alike_in_one_process_and_in_several(processes: int) -> None:
+    prepared, scenarios = tried("library-loans").prepared, tried("library-loans").scenarios
+    wrong = replace(
+        scenarios[3],
+        steps=(*scenarios[3].steps[:1], Step("expect", scenarios[3].span, expected=Expected(state="nowhere"))),
+    )
+    asked = [*scenarios[:3], wrong, *scenarios[4:]]
+    alone = play_all(prepared, asked, processes=1)
+    assert [each.failure is None for each in alone] == [place != 3 for place in range(len(asked))]
+    assert play_all(prepared, asked, processes=processes) == alone
+    assert measure(prepared, asked, processes=processes) == measure(prepared, asked, processes=1)
+
+
+def test_a_job_that_fails_in_another_process_is_told() -> None:
+    assert side_by_side(lambda number: number * number, range(7), 3) == [0, 1, 4, 9, 16, 25, 36]
+    with pytest.raises(RuntimeError, match="ended before"):
+        side_by_side(lambda number: 1 // (number - 1), range(7), 2)
 
 
 def test_a_unit_of_work_that_raises_leaves_nothing_behind() -> None:

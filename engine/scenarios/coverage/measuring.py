@@ -12,8 +12,9 @@ from engine.expressions import Environment, Program, Value
 from engine.rules.model import Rule
 from engine.scenarios.coverage.points import GROUPS, Point, conditions_of, points_of, transitions_of
 from engine.scenarios.memory import MemoryStore
-from engine.scenarios.playing import Played, perform
+from engine.scenarios.playing import Failure, Played, perform
 from engine.scenarios.scene import moment_of
+from engine.scenarios.side_by_side import processes_for, side_by_side
 from engine.scenarios.stage import Stage, set_stage
 
 ALWAYS = Program("true", ["lit", "condition", True], "condition")
@@ -78,20 +79,25 @@ class Watch(Runner):
         return value
 
 
-def measure(prepared: Prepared, scenarios: Iterable[Scenario]) -> Measured:
-    """Plays scenarios on a configuration that is watched; their outcomes are those of `play_all`."""
+def measure(prepared: Prepared, scenarios: Iterable[Scenario], processes: int = 0) -> Measured:
+    """Plays scenarios on a configuration that is watched; their outcomes are those of `play_all`, which says what `processes` are."""
     watch = Watch()
     watched = _watched(prepared, watch)
-    by: dict[str, list[str]] = {}
-    played = []
-    for scenario in scenarios:
+    asked = list(scenarios)
+
+    def gone_through(scenario: Scenario) -> tuple[Failure | None, tuple[str, ...]]:
         stage = set_stage(watched, scenario.people, moment_of(watched, scenario.starts))
         watch.store, watch.seen = stage.store, {}
-        played.append(perform(stage, scenario)[0])
-        for point in dict.fromkeys([*_decided(watched, watch), *_saved(stage)]):
+        played, _ = perform(stage, scenario)
+        return played.failure, tuple(dict.fromkeys([*_decided(watched, watch), *_saved(stage)]))
+
+    found = side_by_side(gone_through, asked, processes or processes_for(len(asked)))
+    by: dict[str, list[str]] = {}
+    for scenario, (_, points) in zip(asked, found, strict=True):
+        for point in points:
             by.setdefault(point, []).append(scenario.title)
-    points = points_of(prepared)
-    return Measured(tuple(played), Coverage(tuple(Covered(each, tuple(by.get(each.id, ()))) for each in points)))
+    played = tuple(Played(scenario, failure) for scenario, (failure, _) in zip(asked, found, strict=True))
+    return Measured(played, Coverage(tuple(Covered(each, tuple(by.get(each.id, ()))) for each in points_of(prepared))))
 
 
 def _watched(prepared: Prepared, watch: Watch) -> Prepared:
