@@ -20,6 +20,7 @@ from engine.compiler.changes.locking import check_lock
 from engine.compiler.compiling import compile_context
 from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic, has_errors, in_order
+from engine.i18n.upkeep.known import language_faults
 from engine.i18n.upkeep.telling import catalogue_faults, catalogues_of
 from engine.source.folders import (
     CONTEXT_FILE,
@@ -102,7 +103,7 @@ def whatever_its_words(
         done = compile_context(laid, datetime.now(UTC).date())
         lock = context_folder(context) / LOCK
         locked = check_lock(laid, lock.read_text("utf-8", "replace"), shown(lock)) if lock.is_file() else ()
-    found = in_order([*diagnostics, *done.diagnostics, *locked])
+    found = in_order([*diagnostics, *done.diagnostics, *locked, *language_faults(laid)])
     return None if has_errors(found) else done.context, done.scenarios, found
 
 

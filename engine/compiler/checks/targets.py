@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from engine.compiled import Organisation
 from engine.compiler.names.making import Making
-from engine.compiler.names.places import Places
+from engine.compiler.names.places import Places, part_of
 from engine.diagnostics import Span
 from engine.rules.model import Effect, Route, Rule
 
+SERVICES = "services"
+"""The option list of services, beside which consent is asked line by line; the directory speaks of the same ones."""
+
 
 def check_targets(making: Making, rules: dict[str, Rule]) -> None:
-    """Ask every effect that sends along routes with coverage."""
+    """Ask every effect that sends along routes with coverage, and the cells of the directory what they are options of."""
     places = making.world.places
+    _directory(making, rules)
     if places.opaque or not places.levels:
         return
     areas = [place.code for place in places.places.values() if place.level == places.levels[0]]
@@ -27,6 +31,27 @@ def check_targets(making: Making, rules: dict[str, Rule]) -> None:
                 message = f"Nobody in the directory receives this for: {named}."
                 remedy = f"Add an organisation that covers them to the directory: {strength}."
                 making.faults.warn("E618", message, span, remedy)
+
+
+def _directory(making: Making, rules: dict[str, Rule]) -> None:
+    """Services are options of the list `services`, if there is one; a sex is an option of what routes ask."""
+    world = making.world
+    routes = [route for rule in rules.values() for effect in rule.then for route in effect.send_to]
+    sexes = {route.for_sex.type for route in routes if route.for_sex is not None} & set(world.lists)
+    services = f"option:{SERVICES}"
+    for organisation in world.places.organisations.values():
+        cells = world.places.cells["organisation", organisation.id]
+        if services in world.lists:
+            for word in organisation.services:
+                _cell(making, part_of(cells["services"], word), word, services)
+        if organisation.for_sex and len(sexes) == 1:
+            _cell(making, cells["for_sex"].span, organisation.for_sex, next(iter(sexes)))
+
+
+def _cell(making: Making, span: Span, word: str, list_id: str) -> None:
+    known = making.world.lists[list_id]
+    excused = list_id in making.scopes.damaged_lists
+    making.known("E810", "option", word, known.options, span, excused=excused, where=f" in `{known.name}`")
 
 
 def check_called(making: Making) -> None:

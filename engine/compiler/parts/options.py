@@ -50,11 +50,23 @@ def _list(making: Making, definition: Definition[Options]) -> OptionList:
             continue
         first[option.option] = place
         made.append(_option(making, pen, option, place, model.attributes))
+    _lacking(making, definition)
     types = {
         name: f"option:{each.options}" if each.options else each.type or "text"
         for name, each in model.attributes.items()
     }
     return OptionList(definition.id, tuple(made), model.ordered, pen.plain(model.title), types)
+
+
+def _lacking(making: Making, definition: Definition[Options]) -> None:
+    """An option without an attribute that most others have: whatever reads it there is unknown, without a word."""
+    options = [(place, each) for place, each in enumerate(definition.model.list_) if not each.hidden]
+    for name in () if definition.damaged else definition.model.attributes:
+        without = [(place, each) for place, each in options if name not in each.attributes]
+        for place, option in without if 3 * len(without) <= len(options) else ():
+            message = f"`{option.option}` has no `{name}`, which most options of `{definition.id}` have: it is unknown there."
+            span = definition.span("list", place, "option")
+            making.faults.warn("W811", message, span, f"Write `{name}: …` beside it.")
 
 
 def _option(making: Making, pen: Pen, option: WrittenOption, place: int, declared: Mapping[str, Attribute]) -> Option:
