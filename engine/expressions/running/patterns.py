@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from engine.expressions.program import Tree
 
 Matcher: TypeAlias = Callable[[str], bool]
+MOST_REMEMBERED: Final = 2000
+"""How many steps a pattern remembers: they are few for the texts that people write, and all that can be are too many."""
 
 
 def matcher(tree: Tree) -> Matcher:
@@ -22,13 +24,22 @@ def matcher(tree: Tree) -> Matcher:
     follow = [_bits(each[1]) for each in tree[1] if isinstance(each, list)]
     first, last, empty = _bits(tree[2]), _bits(tree[3]), tree[4] is True
 
+    known: dict[tuple[int, str], tuple[int, int]] = {}
+
+    def step(possible: int, letter: str) -> tuple[int, int]:
+        """The places reached by a letter, and those that may follow; worked out once and remembered, up to a bound."""
+        reached = _fitting(possible, letters, ord(letter))
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        found = known[(possible, letter)] = (reached, _joined(reached, follow))
+        return found
+
     def matches(text: str) -> bool:
         reached, possible = 0, first
         for letter in text:
-            reached = _fitting(possible, letters, ord(letter))
+            reached, possible = known.get((possible, letter)) or step(possible, letter)
             if not reached:
                 return False
-            possible = _joined(reached, follow)
         return bool(reached & last) if text else empty
 
     return matches
