@@ -229,7 +229,7 @@ def new(
     title: Annotated[str | None, _answer("What the installation is called: the country.")] = None,
     source: Annotated[str | None, _answer("The language that you write your files in, like en.")] = None,
     languages: Annotated[str | None, _answer("The languages that people can choose, with commas between.")] = None,
-    time_zone: Annotated[str | None, _answer("The time zone, like Asia/Dili.")] = None,
+    time_zone: Annotated[str | None, _answer("The time zone, like Europe/Lisbon.")] = None,
     take: Annotated[str | None, _answer("Kinds of record of the shared library, with commas between, or none.")] = None,
 ) -> int:
     """Write a context to begin with: it checks clean, can be served, and has a scenario that passes. Its people are made up.

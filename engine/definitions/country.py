@@ -44,7 +44,7 @@ class Context(Described):
     status: Annotated[str, OneOf("live", "training", "demonstration")]
     """How far it may go: a database is never for more than this."""
     time_zone: Word
-    """Where *today* begins, like `Asia/Dili`."""
+    """Where *today* begins, like `Europe/Lisbon`."""
     languages: Languages
     """The language of the YAML and those that are offered."""
     levels: tuple[Id, ...] = ()

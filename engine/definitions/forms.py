@@ -90,7 +90,7 @@ class Question(Described):
     level: Id | None = None
     """Of a `location` question: the level of places that must be chosen."""
     kinds: Ids = ()
-    """Of an `organisation` question: the kinds of organisation that can be chosen."""
+    """Of an `organisation` or `record` question: the kinds that can be chosen."""
 
 
 class Group(Described):

@@ -36,7 +36,7 @@ class Effect(Noun):
     create: Id | None = None
     """Makes a record of this kind."""
     link: Id | None = None
-    """Ties the record to another over this link; beside `create`, the link that ties the two."""
+    """Ties the record that `value` names over this link; beside `create`, the link that ties the two."""
     task: Id | None = None
     """Gives a task with this id."""
     notify: Id | None = None
@@ -50,7 +50,7 @@ class Effect(Noun):
     unflag: Id | None = None
     """Lowers this flag."""
     assign: Id | None = None
-    """Makes somebody with this duty responsible."""
+    """Gives this part of the record (`owner`, `assigned`, `team`, `area`, `organisation`) to `to` or `value`."""
     raise_: Id | None = None
     """Raises this event, as if a person had done it."""
     pass_to: Id | None = None
@@ -58,11 +58,11 @@ class Effect(Noun):
     title: Prose | None = None
     """What the task or the notice says."""
     to: Id | None = None
-    """The duty that the task is for."""
+    """The duty that the task is for, or that is given a part; then also `doer` or `author`."""
     on: Id | None = None
-    """The linked record in which it is done; without it, this one."""
+    """Beside `assign` and `raise`: the link to the record where it is done; without it, this record."""
     value: Value | None = None
-    """What the fact is set to."""
+    """What the fact, the part or the link is given."""
     answers: dict[Name, Value] = Field(default_factory=dict)
     """Answers that are filled in from the start, as `form.question: value`."""
     send_to: tuple[Route, ...] = ()

@@ -148,6 +148,10 @@ class Step(Noun):
     """The last day on which they are lent: `2026-03-06`."""
     take_back: Id | None = None
     """The person with whom lending ends before its time: whoever was lent duties, or lent them."""
+    finish: Id | None = None
+    """The task that the person says is done: the rule or the deadline behind it."""
+    decision: Annotated[str, OneOf("keep", "drop")] | None = None
+    """What becomes of it where the reason for it has ended."""
     wait: Word | None = None
     """How much time passes."""
     move_to: Word | None = None
@@ -155,7 +159,7 @@ class Step(Noun):
     see: Name | None = None
     """The field that the person looks at; `expect` beside it says what they find."""
     expect: Expectation | None = None
-    """What must have come of the step before: see “What a scenario expects”."""
+    """What must have come of the step before: its keys are told under “expect”."""
     note: Prose | None = None
     """Why this step; for readers."""
 

@@ -8,11 +8,13 @@ from typing import Any, get_type_hints
 import pytest
 from pydantic import TypeAdapter
 
-from engine.bootstrap.authoring.examples import examples, name_of
+from engine.bootstrap.authoring.examples import HERE, examples, missing, name_of
 from engine.bootstrap.authoring.language import MARK, page
 from engine.bootstrap.authoring.reference import FILES
+from engine.bootstrap.check import run as check
+from engine.cli.main import main
 from engine.compiler.types import written_types
-from engine.definitions.documented import nouns
+from engine.definitions.documentation.keys import nouns
 from engine.definitions.noun import key_of
 from engine.definitions.reading import KINDS, plain_of
 from engine.definitions.rules import VERBS
@@ -56,6 +58,24 @@ def test_the_chapters_written_by_hand_are_kept_as_they_are() -> None:
     assert "## 1. Forms" in written
 
 
+def test_every_key_has_an_example() -> None:
+    assert missing(EXAMPLES) == [], "write it in engine/bootstrap/authoring/example, as short as can be"
+
+
+def test_examples_stand_in_contexts_that_check_clean_and_whose_scenarios_pass(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    contexts = [HERE, ROOT / "contexts"]
+    assert check(contexts) == []
+    assert main(["test", str(HERE)]) == 0
+    assert "0 failed" in capsys.readouterr().out
+
+
+def test_a_key_without_an_example_is_told() -> None:
+    one = next(iter(EXAMPLES))
+    assert len(missing({key: text for key, text in EXAMPLES.items() if key != one})) >= 1
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_an_example_of_a_key_is_one_that_the_key_takes(kind: str) -> None:
     tried = 0
@@ -63,7 +83,7 @@ def test_an_example_of_a_key_is_one_that_the_key_takes(kind: str) -> None:
         hints: dict[str, Any] = get_type_hints(model, include_extras=True)
         for field in model.model_fields:
             example = EXAMPLES.get(name_of(model, key_of(field)))
-            if example is not None:
+            if example is not None:  # a missing one fails another test
                 documents, faults = read_yaml(f"example: of\n{example}\n".encode(), "example", "")
                 value = documents[0].node.get(key_of(field))
                 assert (faults, value is None) == ([], False), example

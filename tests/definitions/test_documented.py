@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.definitions.documented import document, nouns
+from engine.definitions.documentation.keys import document, nouns
+from engine.definitions.documentation.schema import LAYERS
 from engine.definitions.noun import Described, Noun
 from engine.definitions.reading import KINDS
-from engine.definitions.schema import LAYERS
 from engine.source.merge import PLACING
 
 

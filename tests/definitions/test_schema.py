@@ -10,11 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from engine.definitions.documented import nouns
+from engine.definitions.documentation.keys import nouns
+from engine.definitions.documentation.references import REFERENCES
+from engine.definitions.documentation.schema import DIALECT, json_schema
 from engine.definitions.noun import key_of
 from engine.definitions.reading import KINDS
-from engine.definitions.references import REFERENCES
-from engine.definitions.schema import DIALECT, json_schema
 from engine.source import Document, Node, Scalar, Sequence_, read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,5 @@
-"""An example of each key, taken from the contexts that ship: they check clean, so every example is one that compiles."""
+"""An example of each key, taken from a small context made for this and from those that ship: they check clean, so that every example
+compiles."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from engine.definitions.documented import is_obligatory, nouns
+from engine.definitions.documentation.keys import is_obligatory, nouns
 from engine.definitions.noun import Noun, key_of
 from engine.definitions.reading import KINDS
 from engine.source.nodes import Document, Mapping_, Node, Scalar, Sequence_, Style
@@ -16,9 +17,11 @@ from engine.source.parsing.reading import read_yaml
 Key = tuple[str, str]
 """A model's full name and a key of it."""
 
-FOLDERS = ("forms", "workflows", "contexts/timor-leste", "contexts/library-loans")
-"""Where examples are looked for, best first."""
-WIDEST = 90
+HERE = Path(__file__).parent / "example"
+"""A context that writes what no shipped one does, and writes it short."""
+FOLDERS = ("forms", "workflows", "contexts")
+"""Where else examples are looked for, best first."""
+WIDEST = 150
 """Characters of an example that still fits into a row of a table."""
 MARKS = frozenset(",:?[]{}#&*!|>'\"%@`")
 
@@ -26,9 +29,9 @@ MARKS = frozenset(",:?[]{}#&*!|>'\"%@`")
 def examples(root: Path, folders: tuple[str, ...] = FOLDERS) -> dict[Key, str]:
     """For each key that some shipped file writes a short example, `key: value` on one line."""
     found: dict[Key, str] = {}
-    for folder in folders:
+    for folder in (HERE, *(root / each for each in folders)):
         here: dict[Key, str] = {}
-        for document in _documents(root / folder):
+        for document in _documents(folder):
             for model, key, value in occurrences(document):
                 text = f"{key}: {flow(value, outermost=True)}"
                 name = name_of(model, key)

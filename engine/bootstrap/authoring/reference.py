@@ -11,10 +11,10 @@ from pathlib import Path
 from engine.bootstrap.authoring.examples import Key, examples, name_of
 from engine.compiler.scenarios.words import REFUSALS
 from engine.compiler.types import WrittenType, written_types
-from engine.definitions.documented import KeyDocumentation, document, nouns
+from engine.definitions.documentation.keys import KeyDocumentation, document, nouns
+from engine.definitions.documentation.schema import LAYERS
 from engine.definitions.noun import Case, Described, First, Noun, Of
 from engine.definitions.reading import KINDS
-from engine.definitions.schema import LAYERS
 from engine.expressions.documentation import Entry, documented
 from engine.i18n.messages import REFUSALS as SENTENCES
 
@@ -52,7 +52,7 @@ def _opening() -> Iterator[str]:
         "## Reference",
         "",
         "Made from the engine itself: every kind of file, key, question type, function and refusal. An asterisk marks what must be",
-        "there. The examples of keys are taken from the shipped forms and contexts, which check clean.",
+        "there. The examples of keys are taken from contexts that check clean: those that ship, and one made for this page.",
         "",
         "| First key | Stands in | What it is |",
         "|---|---|---|",

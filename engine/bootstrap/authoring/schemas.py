@@ -9,8 +9,8 @@ from pathlib import Path
 
 from engine import library
 from engine.bootstrap.check import context_folder
+from engine.definitions.documentation.schema import json_schema
 from engine.definitions.reading import KINDS
-from engine.definitions.schema import json_schema
 from engine.source.folders import CONTEXT_FILE, read_context
 from engine.source.layers import Laid
 from engine.source.nodes import Document, Mapping_, Node, Scalar, Sequence_

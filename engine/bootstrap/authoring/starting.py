@@ -152,13 +152,12 @@ def _plan(wishes: Wishes) -> Plan:
     else:
         used, taken = _own_documents(), ()
         known = kinds(used)
-    services = [_options(each) for each in library_documents(library()) if each.id == "services"] if taken else []
+    sending = any(known[each].sends for each in taken)
+    services = [_options(each) for each in library_documents(library()) if each.id == "services"] if sending else []
     return Plan(
         wishes=wishes,
         kinds=tuple(known[each] for each in taken or known),
-        duties=tuple(
-            each for each in duties(used) if each.relation != "receiver" or any(known[kind].sends for kind in taken)
-        ),
+        duties=tuple(each for each in duties(used) if each.relation != "receiver" or sending),
         settings=sample_settings(library(), settings_read(used)) if taken else {},
         compartments=compartments(used),
         services=services[0] if services else (),

@@ -12,10 +12,10 @@ from copy import deepcopy
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from engine.definitions.documented import closed_words, is_obligatory, nouns, sentences
+from engine.definitions.documentation.keys import closed_words, is_obligatory, nouns, sentences
+from engine.definitions.documentation.references import REFERENCES
 from engine.definitions.noun import Noun, key_of
 from engine.definitions.reading import KINDS
-from engine.definitions.references import REFERENCES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 COLLECTIONS = frozenset({"settings", "record", "duties", "roles", "consent_policies"})
