@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.casework.outcomes import Absent, Done, Outcome, Refusal
+from engine.casework.personal.finish_task import finish_task
 from engine.casework.records import Json
 from engine.casework.writing.answer_approval import answer_approval
 from engine.casework.writing.change_flag import change_flag
@@ -11,6 +12,7 @@ from engine.casework.writing.do_event import do_event
 from engine.compiler.scenarios.model import Step
 from engine.scenarios.filling import fill_form, save_form
 from engine.scenarios.judging.looking import sees
+from engine.scenarios.judging.made import reasons_of
 from engine.scenarios.lending import end_lending, lend_duties
 from engine.scenarios.scene import Scene, Verdict, moment_of
 
@@ -104,6 +106,8 @@ def _change(scene: Scene, step: Step) -> Outcome:
             waiting = [row.id for row in rows if row.record == scene.record and row.status == "asked"]
             command = stage.command(step.actor, {"verdict": step.what}, step.reason)
             return answer_approval(stage.desk, command, path, scene.record, waiting[-1]) if waiting else Absent()
+        case "finish":
+            return _finish(scene, step)
         case unknown:
             raise ValueError(f"the compiler let an unknown act through: {unknown}")
 
@@ -123,6 +127,19 @@ def _fill(scene: Scene, step: Step) -> Outcome:
         last=last,
         reason=step.reason,
     )
+
+
+def _finish(scene: Scene, step: Step) -> Outcome:
+    """The open task that comes of a rule or deadline is said to be done; absent when there is none."""
+    stage = scene.stage
+    tree = stage.tree(scene.record)
+    meant = [each for each in tree.tasks if each.status == "open" and step.what in reasons_of(tree, each.id)]
+    if not meant:
+        return Absent()
+    task = meant[-1]
+    path = stage.prepared.context.kinds[tree.records[task.record].kind].path
+    command = stage.command(step.actor, {"decision": step.decision}, step.reason)
+    return finish_task(stage.desk, command, path, task.record, task.id)
 
 
 def _send(scene: Scene, step: Step) -> Outcome:

@@ -19,7 +19,7 @@ from engine.scenarios.scene import Scene, Verdict, moment_of, told
 from engine.scenarios.side_by_side import processes_for, side_by_side
 from engine.scenarios.stage import Stage, set_stage
 
-ACTING = frozenset({"create", "fill", "do", "send", "raise", "lower", "answer_approval", "lend", "take_back"})
+ACTING = frozenset({"create", "fill", "do", "send", "raise", "lower", "answer_approval", "finish", "lend", "take_back"})
 """Acts that somebody may be refused."""
 
 

@@ -35,8 +35,8 @@ def side_by_side(job: Callable[[Thing], Answer], things: Sequence[Thing], proces
     gc.freeze()  # what is there already is neither looked through nor copied by anyone
     others = [_begin(job, things[place::processes]) for place in range(1, processes)]
     found: dict[int, Answer] = dict(zip(range(0, len(things), processes), map(job, things[::processes]), strict=True))
-    for place, (child, pipe) in enumerate(others, 1):
-        found.update(zip(range(place, len(things), processes), _ended(child, pipe), strict=True))
+    for place, (fork, pipe) in enumerate(others, 1):
+        found.update(zip(range(place, len(things), processes), _ended(fork, pipe), strict=True))
     return [found[place] for place in range(len(things))]
 
 
@@ -44,10 +44,10 @@ def _begin(job: Callable[[Thing], Answer], things: Sequence[Thing]) -> tuple[int
     """A fork that does its part, writes its answers into a pipe and ends without coming back here."""
     out, into = os.pipe()
     sys.stdout.flush()
-    child = os.fork()
-    if child:
+    fork = os.fork()
+    if fork:
         os.close(into)
-        return child, os.fdopen(out, "rb")
+        return fork, os.fdopen(out, "rb")
     code = 1
     try:
         os.close(out)
@@ -58,11 +58,11 @@ def _begin(job: Callable[[Thing], Answer], things: Sequence[Thing]) -> tuple[int
         os._exit(code)
 
 
-def _ended(child: int, pipe: IO[bytes]) -> list[Answer]:
+def _ended(fork: int, pipe: IO[bytes]) -> list[Answer]:
     """A fork's answers; `RuntimeError` when it couldn't give them: the fault is ours, and its job alone will show it."""
     with pipe:
         told = pipe.read()
-    _, status = os.waitpid(child, 0)
+    _, status = os.waitpid(fork, 0)
     if status:
         raise RuntimeError("a process that played scenarios ended before it had played them all")
     answers: list[Answer] = pickle.loads(told)  # noqa: S301 (written by our own fork, through our own pipe)

@@ -95,6 +95,7 @@ class Maker:
             answers=self._answers(act, what, step, path),
             reason=step.reason or "",
             override=step.override or "",
+            decision=step.decision or "",
             wait=self.reader.length(step.wait, (*path, "wait")),
             to=step.to or "",
             moment=step.move_to or step.until or "",
@@ -209,6 +210,10 @@ class Maker:
                 self.reader.some("E607", "flag", what, flags, path)
             case "fill":
                 self.making.form_known(what, self.definition, path)
+            case "finish":
+                rules = {rule for one in world.gathered.rules.values() for rule in one.model.rules}
+                clocks = {deadline for kind in world.kinds.values() for deadline in kind.deadlines}
+                self.reader.some("E425", "rule", what, rules | clocks, path)
             case "send":
                 self.reader.some("E412", "organisation", what, set(world.places.organisations), path)
             case "move_to":

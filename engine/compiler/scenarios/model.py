@@ -63,7 +63,8 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `act` is `create fill do raise lower answer_approval send lend take_back wait move_to see expect`; `what` its word.
+    """One step. `act` is `create fill do raise lower answer_approval send finish lend take_back wait move_to see expect`;
+    `what` its word.
 
     `actor` is a person's id; where the step names none, that of the step before. `on` names the record: a rule, a kind, or a name given
     by `called`; empty: that of the step before. `entry` is `last`, or empty: a new one. `forms` (of `create`) and `answers` (of `fill`
@@ -84,6 +85,7 @@ class Step:
     answers: Answers = field(default_factory=dict)
     reason: str = ""
     override: str = ""
+    decision: str = ""
     to: str = ""
     wait: Duration | None = None
     moment: str = ""

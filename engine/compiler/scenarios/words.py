@@ -8,9 +8,22 @@ from engine.forms.problems import SENTENCES
 from engine.workflows.refusals import CODES
 
 ACTS = (
-    "create", "fill", "do", "raise", "lower", "answer_approval", "send", "lend", "take_back", "wait", "move_to", "see", "expect",
+    "create", "fill", "do", "raise", "lower", "answer_approval", "send", "finish", "lend", "take_back",
+    "wait", "move_to", "see", "expect",
 )  # fmt: skip
-BY_SOMEBODY = ("create", "fill", "do", "raise", "lower", "answer_approval", "send", "lend", "take_back", "see")
+BY_SOMEBODY = (
+    "create",
+    "fill",
+    "do",
+    "raise",
+    "lower",
+    "answer_approval",
+    "send",
+    "finish",
+    "lend",
+    "take_back",
+    "see",
+)
 """Acts that need a person."""
 BESIDE_ACTS: Mapping[str, tuple[str, ...]] = {
     "forms": ("create",),
@@ -21,6 +34,7 @@ BESIDE_ACTS: Mapping[str, tuple[str, ...]] = {
     "answers": ("fill", "do"),
     "reason": ("fill", "do", "raise", "lower", "answer_approval", "send"),
     "override": ("send",),
+    "decision": ("finish",),
     "to": ("lend",),
     "until": ("lend",),
     "on": tuple(act for act in ACTS if act not in ("create", "lend", "take_back", "wait", "move_to")),
@@ -55,15 +69,16 @@ ON_A_CLOCK = ("running", "met", "late")
 
 REFUSALS = frozenset(CODES) | frozenset(
     "absent agreement_expired already_answered basis_needed command_reused consent_missing endless grant_ended grant_revoked "
-    "may_not_read may_not_write no_profile no_recipient no_such_person not_possible_now nothing_to_lend until_needed".split()
+    "may_not_read may_not_write no_profile no_recipient no_such_person not_later not_possible_now nothing_to_lend until_needed".split()
 )
 """Every code with which somebody may be refused. What refuses lies in rooms that a compiler doesn't see; a test compares."""
 PROBLEMS = frozenset(SENTENCES)
 """Every code of what may be wrong in a form."""
 HISTORY = frozenset(
-    "approval_asked approval_given approval_lapsed approval_level approval_returned approval_withdrawn assigned changed_form clock_late "
-    "clock_met clock_moved clock_notified clock_passed clock_reminded clock_started completed consent entered event fact fact_asked "
-    "flag_lowered flag_raised grant_ended linked made numbered obligation obligation_ended obligation_met obligation_moved opened "
-    "passed placed sent task task_done viewed_first".split()
+    "approval_asked approval_given approval_lapsed approval_level approval_returned approval_withdrawn "
+    "assigned changed_form clock_late clock_met clock_moved clock_notified clock_passed clock_reminded "
+    "clock_started completed consent entered event fact fact_asked flag_lowered flag_raised grant_ended linked "
+    "made numbered obligation obligation_ended obligation_later obligation_met obligation_moved opened passed "
+    "placed sent task task_done viewed_first".split()
 )
 """Words of the journal that a scenario may expect."""

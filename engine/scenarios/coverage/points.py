@@ -54,9 +54,8 @@ def points_of(prepared: Prepared) -> tuple[Point, ...]:
     for rule in context.rules.values():
         if rule.condition is None:
             found.append(Point("rules", f"rule:{rule.id}:true", f"the rule `{rule.id}` fires", f"rule:{rule.id}"))
-        timed = {effect.verb for effect in rule.then if effect.within is not None}
-        # A task ends with what asked for it; only a record that was made can be done in time.
-        found += [each for each in _clock_of(rule.id) if timed and (timed != {"task"} or each.id.endswith(":late"))]
+        if any(effect.within is not None for effect in rule.then):
+            found += _clock(f"rule:{rule.id}", f"what `{rule.id}` demands", f"rule:{rule.id}")
     found += _options(prepared)
     found += [
         Point("roles", f"role:{role}", f"somebody acts as `{role}`", f"role:{role}")
@@ -132,10 +131,6 @@ def _of_kind(kind: Kind) -> Iterator[Point]:
 def _approval(subject: str, key: str, where: str) -> Iterator[Point]:
     yield Point("approvals", f"{subject}:given", f"{where} is approved", key)
     yield Point("approvals", f"{subject}:returned", f"{where} is returned", key)
-
-
-def _clock_of(rule: str) -> Iterator[Point]:
-    return _clock(f"rule:{rule}", f"what `{rule}` demands", f"rule:{rule}")
 
 
 def _clock(identity: str, what: str, key: str) -> Iterator[Point]:

@@ -102,11 +102,12 @@ def _tasks(scene: Scene, person: str) -> Iterator[Task]:
     stage = scene.stage
     trees = stage.trees()
     for view in home(stage.desk, stage.actors[person]).tasks:
-        reasons = [reason for tree in trees for reason in _reasons(tree, view.id)]
+        reasons = [reason for tree in trees for reason in reasons_of(tree, view.id)]
         yield Task(view.title.source, view.due_at, tuple(reasons))
 
 
-def _reasons(tree: Tree, identity: str) -> Iterator[str]:
+def reasons_of(tree: Tree, identity: str) -> Iterator[str]:
+    """The rules or deadlines behind a task (or a clock), or `approval`."""
     rules = {row.id: row.rule for row in tree.obligations}
     clocks = {row.id: row for row in tree.clocks}
     if identity in rules:
