@@ -198,7 +198,7 @@ def _files() -> tuple[WrittenType, ...]:
         WrittenType(
             "document",
             f"A PDF, or a picture of a paper. {kept}",
-            "ask: court_order\nlabel: The order of the court\ntype: document\nclass: sensitive\n",
+            "ask: permit\nlabel: The permit\ntype: document\nclass: sensitive\n",
             per_step=False,
         ),
         WrittenType(

@@ -50,7 +50,8 @@ def compiler():
 
 
 SOURCE = \'\'\'{% extends "frame_one.html" %}{% block control %}
-<input class="field isbn" type="text" inputmode="numeric" id="{{ slot('path') }}" name="{{ slot('path') }}" value="{{ slot('value:') }}"{{ slot('invalid') }}>
+<input class="field isbn" type="text" inputmode="numeric" id="{{ slot('path') }}"
+ name="{{ slot('path') }}" value="{{ slot('value:') }}"{{ slot('invalid') }}>
 {% endblock %}\'\'\'
 
 

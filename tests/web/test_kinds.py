@@ -45,7 +45,7 @@ NEEDED = {"called": "A pot", "found_in": "N"}
 def complete(visitor: Visitor, **answers: str) -> None:
     """Completes the sheet that is on the page."""
     fields = {**visitor.page.main.fields(), **NEEDED, **answers, "do": "complete"}
-    visitor.send(fields)  # type: ignore[arg-type]
+    visitor.send(fields)
 
 
 def stored(house: House, visitor: Visitor, address: str) -> dict[str, Json]:
@@ -108,7 +108,7 @@ def test_a_signature_may_stand_on_paper(house: House, dora: Visitor) -> None:
 def test_somebody_is_found_by_part_of_their_name(house: House, dora: Visitor) -> None:
     sheet = dora.address
     fields = {**dora.page.main.fields(), **NEEDED, "seen_by:search": "dirk", "do": "search:seen_by"}
-    dora.send(fields)  # type: ignore[arg-type]
+    dora.send(fields)
     assert dora.page.main.choices("seen_by") == ["dirk"]
     complete(dora, seen_by="dirk")
     assert stored(house, dora, sheet)["seen_by"] == "dirk"
@@ -118,7 +118,7 @@ def test_somebody_is_found_by_part_of_their_name(house: House, dora: Visitor) ->
 
 def test_people_of_another_organisation_are_neither_found_nor_taken(dora: Visitor) -> None:
     fields = {**dora.page.main.fields(), **NEEDED, "seen_by:search": "k", "do": "search:seen_by"}
-    dora.send(fields)  # type: ignore[arg-type]
+    dora.send(fields)
     assert "kurt" not in dora.page.main.choices("seen_by")
     complete(dora, seen_by="kurt")
     assert dora.status == 422
