@@ -7,7 +7,6 @@ program itself. What can't be tried is taken as true or false, whichever; so wha
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import product
 from typing import Final
@@ -193,4 +192,4 @@ def _with(tree: Tree, put: dict[str, Tree]) -> Tree:
 
 
 def _key(tree: Tree) -> str:
-    return json.dumps(tree)
+    return repr(tree)
