@@ -101,6 +101,7 @@ class ApprovalView:
     levels: tuple[Level, ...]
     locked: tuple[str, ...] = ()
     may_answer: Refusal | None = None
+    may_withdraw: bool = False
     reason: str = ""
 
 
@@ -173,6 +174,8 @@ class ObligationView:
     made: RecordHead | None = None
     changed_from: datetime | None = None
     """The due time before it was last moved."""
+    later: datetime | None = None
+    """When it would be due if somebody gave it more time, with a reason; none where its rule gives no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ REFUSALS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "agreement_expired": ("The agreement with this organisation has ended",),
         "already_answered": ("This has been answered already",),
         "not_for_you": ("This is for somebody else to answer",),
+        "not_later": ("The rule gives no more time for this",),
         "no_such_person": ("Choose somebody of your own organisation or team",),
         "until_needed": ("Choose the last day: today or later, and at most a year away",),
         "nothing_to_lend": ("Choose at least one duty",),

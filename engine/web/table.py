@@ -69,6 +69,9 @@ TABLE: tuple[Endpoint, ...] = (
     ),
     Endpoint("POST", API + RECORD + "/flags/{flag}", "api_change_flag", changing.change_flag, machine=True),
     Endpoint("POST", API + RECORD + "/tasks/{task}", "api_finish_task", changing.finish_task, machine=True),
+    Endpoint(
+        "POST", API + RECORD + "/obligations/{obligation}", "api_postpone", changing.give_more_time, machine=True
+    ),
     Endpoint("POST", API + RECORD + "/reason", "api_give_reason", changing.give_reason, machine=True),
     # --- pages
     Endpoint("GET", "/", "home", home.show),
@@ -92,6 +95,7 @@ TABLE: tuple[Endpoint, ...] = (
     Endpoint("GET", RECORD + "/flags/{flag}", "flag", answers.flag),
     Endpoint("POST", RECORD + "/flags/{flag}", "change_flag", answers.change_flag),
     Endpoint("POST", RECORD + "/tasks/{task}", "finish_task", answers.finish_task),
+    Endpoint("POST", RECORD + "/obligations/{obligation}", "postpone", answers.give_more_time),
     Endpoint("GET", RECORD + "/reason", "reason", answers.reason),
     Endpoint("POST", RECORD + "/reason", "give_reason", answers.give_reason),
 )

@@ -232,3 +232,24 @@ def test_an_assignment_goes_to_the_holder_of_a_duty_and_not_to_who_stands_in() -
         lent(town, "carla", "dora")
         town.must(town.do(plot, "look", "anna"))
         assert town.record(plot).owner == "carla"
+
+
+def test_who_asked_may_take_the_request_back_and_nobody_else() -> None:
+    locking = PLOT.replace(
+        "title: Plant, by: gardener, to: planted}",
+        "title: Plant, by: gardener, approval: {locks: [plan], levels: [{by: warden, within: 1 day}]}, to: planted}",
+    )
+    with allotments(plot=locking) as town:
+        plot = town.create("anna", "plots")
+        town.must(town.do(plot, "plant", "anna"))
+        assert code(town.answer(plot, "withdraw", "carla")) == "not_yours"
+        assert [each.may_withdraw for person in ("anna", "carla") for each in town.view(plot, person).approvals] == [
+            True,
+            False,
+        ]
+        town.must(town.answer(plot, "withdraw", "anna"))
+        assert town.waiting(plot) == []
+        assert [task.status for task in town.stage.tree(plot).tasks] == ["done"]
+        assert town.events(plot)[-1] == "approval_withdrawn"
+        town.fill(plot, "plan", {"crop": "beans"}, "anna")
+        town.must(town.do(plot, "plant", "anna"))

@@ -8,6 +8,7 @@ import pytest
 
 from engine.casework.outcomes import Absent, Done, Outcome, Refusal
 from engine.casework.personal.finish_task import finish_task
+from engine.casework.personal.postpone import postpone
 from engine.casework.records import Json
 from engine.casework.words import NOTICES
 from tests.casework.allotments import PLOT, allotments, rule, rules
@@ -22,7 +23,9 @@ CLOCKED = PLOT.replace(
 
 def told(town: Town) -> int:
     """How often a rule has told Dora (neutrally, where it read what isn't plain)."""
-    return len([sentence for sentence, _ in town.notices("dora") if sentence in (NOTICES["rule"], NOTICES["attention"])])
+    return len(
+        [sentence for sentence, _ in town.notices("dora") if sentence in (NOTICES["rule"], NOTICES["attention"])]
+    )
 
 
 def plan(town: Town, plot: str, **answers: Json) -> None:
@@ -190,6 +193,15 @@ def test_an_obligation_is_due_sooner_at_once_and_never_later_by_itself() -> None
         assert town.clock_of(plot, "dry").due_at == began + timedelta(hours=2)
         plan(town, plot, dryness_now="dry")
         assert town.clock_of(plot, "dry").due_at == began + timedelta(hours=2)
+        [shown] = town.view(plot, "anna").obligations
+        assert shown.later == began + timedelta(days=2)
+        for reason, outcome in (("", Refusal), ("It has rained", Done), ("Once more", Refusal)):
+            command = town.command("anna", reason=reason)
+            assert isinstance(postpone(town.stage.desk, command, "plots", plot, shown.id), outcome)
+        assert town.clock_of(plot, "dry").due_at == began + timedelta(days=2)
+        assert [task.due_at for task in town.stage.tree(plot).tasks] == [began + timedelta(days=2)]
+        assert town.events(plot)[-1] == "obligation_later"
+        assert isinstance(postpone(town.stage.desk, town.command("ben", reason="No"), "plots", plot, shown.id), Absent)
 
 
 def test_a_date_that_is_reached_moves_with_its_answer() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.casework.clockwork import clocks
@@ -11,7 +12,7 @@ from engine.casework.work.environment import environment, kernel_clock, looked_a
 from engine.casework.work.notify import make_task, task_done
 from engine.casework.work.unit import Unit
 from engine.expressions import Environment
-from engine.rules import Demand, Ended, Firing, Moved, Obligation, reconsider
+from engine.rules import Demand, Ended, Firing, Later, Moved, Obligation, reconsider
 from engine.rules.model import Rule
 from engine.workflows import Clock, moved, timed
 
@@ -107,26 +108,42 @@ def oblige(unit: Unit, record: Record, firing: Firing, demand: Demand, because: 
     return row
 
 
+def later_of(unit: Unit, row: ObligationRow) -> Later | None:
+    """That an obligation could be due later than it is, as its rule works it out now."""
+    record = unit.records[row.record]
+    rules = {rule.id: rule for rule in unit.prepared.rules[record.kind]}
+    living = [each for each in existing(unit, record) if each.id == row.id]
+    found = reconsider(rules, living, lambda _rule, entry: looked_at(unit, record, entry), unit.prepared.world)
+    return next((each for each in found if isinstance(each, Later)), None)
+
+
+def move_later(unit: Unit, record: Record, found: Later, reason: str) -> None:
+    """The obligation is due later from now on."""
+    _put_time(unit, record, found, "obligation_later", {"reason": [None, reason]})
+
+
 def _move(unit: Unit, record: Record, found: Moved, rule: Rule) -> None:
+    cause = unit.cause
+    unit.cause = replace(cause, because=Because(rule.id, rule.title.source, rule.basis.source))
+    _put_time(unit, record, found, "obligation_moved", {})
+    unit.cause = cause
+
+
+def _put_time(unit: Unit, record: Record, found: Moved | Later, event: str, more: Mapping[str, Json]) -> None:
     row = unit.clocks.get(found.obligation.id)
     if row is None or row.met_at is not None or row.cancelled_at is not None:
         return
     prepared = unit.prepared
-    clock = moved(
-        kernel_clock(row),
-        row.started_at,
-        found.due_at,
-        rule.then[found.obligation.effect].unanswered,
-        environment(unit, record),
-        prepared.run,
-        prepared.keeping,
-    )
-    cause = unit.cause
-    unit.cause = replace(cause, because=Because(rule.id, rule.title.source, rule.basis.source))
-    body: dict[str, Json] = {"due_at": [row.due_at.isoformat(), clock.due_at.isoformat()]}
-    unit.write(record.id, "obligation_moved", (f"rules.{rule.id}",), body)
-    unit.cause = cause
+    rule = prepared.context.rules[found.obligation.rule]
+    steps = rule.then[found.obligation.effect].unanswered
+    env = looked_at(unit, record, found.obligation.entry)
+    clock = moved(kernel_clock(row), row.started_at, found.due_at, steps, env, prepared.run, prepared.keeping)
+    body: dict[str, Json] = {"due_at": [row.due_at.isoformat(), clock.due_at.isoformat()], **more}
+    unit.write(record.id, event, (f"rules.{rule.id}",), body)
     unit.put(clocks.stored_clock(row, clock))
+    for task in list(unit.tasks.values()):
+        if task.subject == f"obligation:{row.id}" and task.status == "open":
+            unit.put(replace(task, due_at=clock.due_at))
 
 
 def _end(unit: Unit, record: Record, found: Ended) -> None:

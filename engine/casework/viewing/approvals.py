@@ -48,6 +48,7 @@ def _view(unit: Unit, record: Record, row: ApprovalRow, held: frozenset[str], al
         levels=_levels(unit, row, approval, with_reasons=with_reasons),
         locked=tuple(locks),
         may_answer=no,
+        may_withdraw=row.status == approvals.WAITING and row.asked_by == unit.actor.person,
         reason=row.reason if with_reasons else "",
     )
 

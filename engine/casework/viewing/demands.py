@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from engine.access import Allowance
 from engine.casework.clockwork.clocks import ENTRY
+from engine.casework.effects.obligations import later_of
 from engine.casework.opening import standing_in
 from engine.casework.records import ObligationRow, Record, TaskRow
 from engine.casework.standing import allowance
@@ -49,8 +51,7 @@ def obligation_views(unit: Unit, record: Record, allowed: Allowance) -> tuple[Ob
 
 
 def _obligation(unit: Unit, row: ObligationRow, allowed: Allowance) -> ObligationView | None:
-    rule = unit.prepared.context.rules.get(row.rule)
-    if rule is not None and not allowed.reads(f"rules.{rule.id}", rule.security):
+    if not may_know_rule(unit, row, allowed):
         return None
     because = because_of(row.because)
     if because is None:
@@ -68,7 +69,19 @@ def _obligation(unit: Unit, row: ObligationRow, allowed: Allowance) -> Obligatio
         recipient=_recipient(unit, made),
         made=head_of(unit, made, allowance(unit.prepared, unit.actor, standing_in(unit, made))) if made else None,
         changed_from=clock.due_before if clock is not None else None,
+        later=_later(unit, row),
     )
+
+
+def _later(unit: Unit, row: ObligationRow) -> datetime | None:
+    found = later_of(unit, row) if row.status in ("open", "kept") else None
+    return found.due_at if found is not None else None
+
+
+def may_know_rule(unit: Unit, row: ObligationRow, allowed: Allowance) -> bool:
+    """Whether the actor may know that the rule behind an obligation fired."""
+    rule = unit.prepared.context.rules.get(row.rule)
+    return rule is None or allowed.reads(f"rules.{rule.id}", rule.security)
 
 
 def _recipient(unit: Unit, made: Record | None) -> str:

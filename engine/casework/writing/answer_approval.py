@@ -16,14 +16,16 @@ from engine.casework.work.notify import tell
 from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit
 from engine.casework.writing.do_event import act_for, held_duties, perform
-from engine.workflows import Answering, Ask, Refused, answer, decide, returned
+from engine.workflows import Answering, Ask, Refused, answer, decide, returned, withdraw
 from engine.workflows.model import Approval
 
 VERDICTS = ("approve", "return")
+WITHDRAW = "withdraw"
+"""The verdict of who asked: the request is taken back."""
 
 
 def answer_approval(desk: Desk, command: Command, path: str, record: str, approval: str) -> Outcome:
-    """Answers a request. Payload: `verdict` (`approve` or `return`, the latter with a reason)."""
+    """Answers a request. Payload: `verdict` (`approve` or `return`, the latter with a reason; `withdraw` for who asked)."""
 
     def work(tx: Writing) -> Outcome:
         opened = open_for_writing(tx, desk, command, path, record)
@@ -40,8 +42,10 @@ def _answer(opened: Opened, command: Command, identifier: str) -> Outcome:
     row = unit.approvals.get(identifier)
     if row is None or row.record != record.id:
         return Absent()
-    approval = approvals.approval_for(unit, row)
     verdict = command.payload.get("verdict")
+    if verdict == WITHDRAW:
+        return _withdraw(opened, command, row)
+    approval = approvals.approval_for(unit, row)
     if approval is None or verdict not in VERDICTS:
         return Refusal("already_answered" if approval is None else "reason_needed", {"status": row.status})
     held = held_duties(opened)
@@ -56,6 +60,18 @@ def _answer(opened: Opened, command: Command, identifier: str) -> Outcome:
     unit.put(answered)
     approvals.close(unit, row)
     return _follow(opened, command, answered, approval, held)
+
+
+def _withdraw(opened: Opened, command: Command, row: ApprovalRow) -> Outcome:
+    unit, record = opened.unit, opened.record
+    request = withdraw(approvals.request_of(row), command.actor.person)
+    if isinstance(request, Refused):
+        return hushed(refusal(unit, record, request), opened.allowance)
+    unit.put(approvals.stored(row, request))
+    approvals.close(unit, row)
+    body: dict[str, Json] = {"reason": [None, command.reason]} if command.reason else {}
+    unit.write(record.id, "approval_withdrawn", (row.subject,), body)
+    return Done(unit.kind(record).path, record.id, message="withdrawn")
 
 
 def _follow(opened: Opened, command: Command, row: ApprovalRow, approval: Approval, held: frozenset[str]) -> Outcome:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from engine.casework.desk import Command
 from engine.casework.files.keep_file import FileKept, Place, keep_file
 from engine.casework.personal.finish_task import finish_task as finish
+from engine.casework.personal.postpone import postpone
 from engine.casework.records import Json
 from engine.casework.writing.answer_approval import answer_approval as answer
 from engine.casework.writing.change_flag import change_flag as change
@@ -124,6 +125,14 @@ def finish_task(asked: Asked) -> Reply:
     if isinstance(command, Data):
         return command
     return outcome_data(asked, finish(asked.services.desk, command, *_record(asked), asked.names["task"]))
+
+
+def give_more_time(asked: Asked) -> Reply:
+    """Gives an obligation as much time as its rule gives it now."""
+    command = command_of(asked, {})
+    if isinstance(command, Data):
+        return command
+    return outcome_data(asked, postpone(asked.services.desk, command, *_record(asked), asked.names["obligation"]))
 
 
 def give_reason(asked: Asked) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.casework.outcomes import Absent, Refusal
 from engine.casework.personal.finish_task import finish_task as finish
+from engine.casework.personal.postpone import postpone
 from engine.casework.reading.open_record import open_record
 from engine.casework.writing.answer_approval import answer_approval as answer
 from engine.casework.writing.change_flag import change_flag as change
@@ -84,6 +85,12 @@ def finish_task(asked: Asked) -> Reply:
     """A task is done; or what to do with something whose reason has ended."""
     command = asked.command({"decision": asked.posted("decision")})
     return after(asked, finish(asked.services.desk, command, asked.names["path"], asked.names["id"], asked.names["task"]))
+
+
+def give_more_time(asked: Asked) -> Reply:
+    """Gives an obligation as much time as its rule gives it now."""
+    command = asked.command({})
+    return after(asked, postpone(asked.services.desk, command, asked.names["path"], asked.names["id"], asked.names["obligation"]))
 
 
 def reason(asked: Asked, *, reason_missing: bool = False) -> Reply:

@@ -28,7 +28,9 @@ def place() -> Iterator[tuple[Estate, Mapping[str, str]]]:
                 "approval": estate.town.waiting(case)[0],
                 "flag": "emergency",
                 "notice": "none",
+                "file": "none",
                 "lending": "none",
                 "task": "none",
+                "obligation": "none",
             },
         )

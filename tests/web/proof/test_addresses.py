@@ -29,7 +29,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda each: each[:12])
-@pytest.mark.parametrize("place_name", ["path", "id", "form", "entry", "event", "approval", "flag", "notice", "lending", "task"])
+@pytest.mark.parametrize(
+    "place_name", "path id form entry event approval flag notice lending task obligation file".split()
+)
 def test_names_in_an_address_that_are_none_are_told_as_absent(
     place: tuple[Estate, Mapping[str, str]], place_name: str, hostile: str
 ) -> None:

@@ -130,7 +130,8 @@ def places(aviary: Aviary) -> Iterator[dict[str, str]]:
         requests = [each.id for each in town.stage.tree(record).approvals] or ["none"]
         rows = [row for row in town.stage.tree(record).forms if row.record == record]
         forms = [(form, "new") for form in kind.forms] + [(row.form, row.entry) for row in rows if row.entry]
-        base = {"path": kind.path, "id": record, "notice": "none", "lending": "none", "task": "none"}
+        nothing = dict.fromkeys(("notice", "lending", "task", "obligation", "file"), "none")
+        base = {"path": kind.path, "id": record, **nothing}
         for at in range(max(len(forms), len(events), len(requests))):
             form, entry = forms[at % len(forms)]
             wanted = {"form": form, "entry": entry, "event": events[at % len(events)]}

@@ -60,6 +60,7 @@ api_answer_approval 401 403  404  422  404  404  403  404  404  404
 api_change_flag    401  422  404  422  404  404  403  404  404  404
 api_give_reason    401  404  404  404  404  404  422  404  404  404
 api_finish_task    401  404  404  404  404  404  404  404  404  404
+api_postpone       401  404  404  404  404  404  404  404  404  404
 record             303  200  404  200  404  404  200  404  404  404
 history            303  200  404  200  404  404  200  404  404  404
 form               303  200  404  200  404  404  200  404  404  404
@@ -77,6 +78,7 @@ change_flag        303  422  404  422  404  404  403  404  404  404
 reason             303  200  200  200  200  200  200  200  200  200
 give_reason        303  404  404  404  404  404  422  404  404  404
 finish_task        303  404  404  404  404  404  404  404  404  404
+postpone           303  404  404  404  404  404  404  404  404  404
 """
 """The officer's case, its plan waiting for approval. Whoever asks gets the page for giving a reason: it says nothing of the record."""
 
@@ -99,6 +101,7 @@ api_answer_approval 401 404  404  404  404  404  404  404  404  404
 api_change_flag    401  409  404  409  409  404  404  404  404  404
 api_give_reason    401  404  404  404  404  404  422  404  404  404
 api_finish_task    401  404  404  404  404  404  404  404  404  404
+api_postpone       401  404  404  404  404  404  404  404  404  404
 record             303  200  404  200  200  404  404  404  404  404
 history            303  200  404  200  404  404  404  404  404  404
 form               303  200  404  200  200  404  404  404  404  404
@@ -116,6 +119,7 @@ change_flag        303  409  404  409  409  404  404  404  404  404
 reason             303  200  200  200  200  200  200  200  200  200
 give_reason        303  404  404  404  404  404  422  404  404  404
 finish_task        303  404  404  404  404  404  404  404  404  404
+postpone           303  404  404  404  404  404  404  404  404  404
 """
 """A referral of the officer's case that was sent to the police of Baucau."""
 
@@ -138,6 +142,7 @@ api_answer_approval 401 404  404  404  404  404  404  404  404  404
 api_change_flag    401  409  404  409  404  404  404  404  404  404
 api_give_reason    401  404  404  404  404  404  422  404  404  404
 api_finish_task    401  404  404  404  404  404  404  404  404  404
+api_postpone       401  404  404  404  404  404  404  404  404  404
 record             303  200  404  200  404  404  404  404  404  404
 history            303  200  404  200  404  404  404  404  404  404
 form               303  200  404  200  404  404  404  404  404  404
@@ -155,6 +160,7 @@ change_flag        303  409  404  409  404  404  404  404  404  404
 reason             303  200  200  200  200  200  200  200  200  200
 give_reason        303  404  404  404  404  404  422  404  404  404
 finish_task        303  404  404  404  404  404  404  404  404  404
+postpone           303  404  404  404  404  404  404  404  404  404
 """
 """The referral to the examination, which waits for consent."""
 
@@ -199,6 +205,7 @@ def place() -> Iterator[tuple[Estate, Mapping[str, Mapping[str, str]]]]:
             "file": "none-there",
             "lending": "no-such-lending",
             "task": "no-such-task",
+            "obligation": "no-such-obligation",
         }
         letter = {"path": "referrals", "form": "referral_letter", "entry": "new"}
         yield (
