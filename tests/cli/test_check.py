@@ -160,6 +160,7 @@ def test_the_installed_program_answers_from_any_folder(folder: Path) -> None:
 
 
 COMMANDS = (
+    *(["new"], ["schema"], ["docs", "language"]),
     *(["check"], ["fix"], ["docs", "code"], ["explain"], ["diff"], ["lock"], ["serve"], ["dev"], ["apply"]),
     *(["test"], ["locales"], ["worker"], ["audit"], ["audit", "verify"], ["user"], ["user", "add"]),
 )

@@ -86,6 +86,7 @@ def test_the_wheel_carries_the_library_the_licence_and_every_file_of_the_engine(
         expected = {f"engine/library/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / name).rglob("*") if shipped(path)}
         assert expected
         assert expected <= names
+    assert "engine/library/docs/language.md" in names  # `tais docs language` prints it
     ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "engine").rglob("*") if shipped(path)}
     assert ours <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
