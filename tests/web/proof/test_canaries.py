@@ -236,7 +236,7 @@ def everything(estate: Estate, person: str, record: str) -> dict[str, str]:
         for form in kind.forms if "{form}" in row.path else ["-"]:
             for event in events if "{event}" in row.path else ["-"]:
                 there = {"path": kind.path, "id": record, "form": form, "event": event, "entry": "new"}
-                there |= {"approval": "none", "flag": "emergency"}
+                there |= dict.fromkeys(("approval", "task", "obligation", "file"), "none") | {"flag": "emergency"}
                 response = estate.ask(person, row.name, there, {"command_id": town.stage.ids.new()})
                 headers = {name: value for name, value in response.headers.items() if name != "x-request-id"}
                 answers[f"{row.name} {form} {event}"] = neutral(f"{response.status_code} {headers} {response.text}")
