@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from engine import casework
-from engine.casework.outcomes import Absent, Done, Outcome, Refusal
+from engine.casework.files.keep_file import Place, keep_file
+from engine.casework.files.open_file import open_file
+from engine.casework.outcomes import Absent, Done, Refusal
 from engine.casework.personal.mark_read import mark_read
 from engine.casework.ports import Query
+from engine.casework.reading.find_choices import find_choices
 from engine.casework.reading.history import history
 from engine.casework.reading.home import home
 from engine.casework.reading.list_records import list_records
@@ -89,10 +92,12 @@ def reading(town: Town, person: str, sort: str, record: str) -> dict[str, Callab
         "open_event": lambda: open_event(desk, actor, path, record, event_of(sort)),
         "preview_send": lambda: preview_send(desk, actor, path, record, event_of(sort)),
         "history": lambda: history(desk, actor, path, record),
+        "find_choices": lambda: find_choices(desk, actor, path, record, form_of(sort), "area", "a"),
+        "open_file": lambda: open_file(desk, actor, path, record, "some-file"),
     }
 
 
-def writing(town: Town, person: str, sort: str, record: str) -> dict[str, Callable[[], Outcome]]:
+def writing(town: Town, person: str, sort: str, record: str) -> dict[str, Callable[[], object]]:
     """Every way to change one record."""
     desk, path, form = town.stage.desk, town.path(record), form_of(sort)
     filled: dict[str, Json] = {"answers": {"name_first": "Somebody else"}, "version": 1}
@@ -106,6 +111,7 @@ def writing(town: Town, person: str, sort: str, record: str) -> dict[str, Callab
         "change_flag": lambda: change_flag(desk, raised, path, record, "emergency"),
         "answer_approval": lambda: answer_approval(desk, approved, path, record, "some-request"),
         "give_reason": lambda: give_reason(desk, town.command(person, {}, "A reason"), path, record),
+        "keep_file": lambda: keep_file(desk, town.command(person), Place(path, record, form, "", "photo"), b"%PDF-1.4"),
     }
 
 
@@ -166,6 +172,8 @@ def test_who_may_see_a_record_finds_it_by_every_way_of_reading(
 ) -> None:
     town, records = place
     found = {name: look() for name, look in reading(town, person, sort, records[sort]).items()}
+    found.pop("find_choices")  # only for who may answer
+    found.pop("open_file")  # only one that is there: tests/web/test_files.py
     found.pop("preview_send")  # only before it is sent, and only for who may send it
     if person in PARTNERS:
         found.pop("history")  # what was done inside is not a partner's
@@ -237,9 +245,10 @@ def test_a_referral_is_there_for_the_police_only_once_it_is_sent(town: Town) -> 
 
 def test_every_use_case_stands_in_this_matrix() -> None:
     rooms = Path(casework.__file__ or "").parent
-    modules = {each.stem for room in ("reading", "writing") for each in (rooms / room).glob("*.py")} - {"__init__"}
+    modules = {each.stem for room in ("reading", "writing", "files") for each in (rooms / room).glob("*.py")} - {"__init__"}
     tried = {"open_record", "open_form", "open_event", "preview_send", "history", "list_records", "home"}
     tried |= {"save_draft", "complete_form", "do_event", "change_flag", "answer_approval", "create_record"}
-    tried |= {"mark_read", "give_reason"}
+    tried |= {"mark_read", "give_reason", "find_choices", "open_file", "keep_file"}
     shared = {"command", "filling", "projecting"}  # what every command does, what submissions make, what lists read
+    shared |= {"nameable", "references", "limits", "sniffing"}  # who may be named; how files are proven, limited, known
     assert modules - tried - shared == set()
