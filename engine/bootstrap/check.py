@@ -103,8 +103,13 @@ def whatever_its_words(
         done = compile_context(laid, datetime.now(UTC).date())
         lock = context_folder(context) / LOCK
         locked = check_lock(laid, lock.read_text("utf-8", "replace"), shown(lock)) if lock.is_file() else ()
-    found = in_order([*diagnostics, *done.diagnostics, *locked, *language_faults(laid)])
+    found = in_order([*diagnostics, *done.diagnostics, *locked, *language_faults(laid, _shipped_languages())])
     return None if has_errors(found) else done.context, done.scenarios, found
+
+
+def _shipped_languages() -> set[str]:
+    """The languages that Tais itself speaks."""
+    return {each.name for each in (library() / LOCALES).iterdir() if each.is_dir()}
 
 
 @contextmanager

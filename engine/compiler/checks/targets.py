@@ -5,11 +5,13 @@ from __future__ import annotations
 from engine.compiled import Organisation
 from engine.compiler.names.making import Making
 from engine.compiler.names.places import Places, part_of
-from engine.diagnostics import Span
+from engine.diagnostics import Span, did_you_mean
 from engine.rules.model import Effect, Route, Rule
 
 SERVICES = "services"
 """The option list of services, beside which consent is asked line by line; the directory speaks of the same ones."""
+LIKE = 0.75
+"""How like an option a service must be to be taken for a slip."""
 
 
 def check_targets(making: Making, rules: dict[str, Rule]) -> None:
@@ -34,7 +36,10 @@ def check_targets(making: Making, rules: dict[str, Rule]) -> None:
 
 
 def _directory(making: Making, rules: dict[str, Rule]) -> None:
-    """Services are options of the list `services`, if there is one; a sex is an option of what routes ask."""
+    """Services are options of the list `services`, if there is one; a sex is an option of what routes ask.
+
+    Of services only slips are told: one that the list hasn't at all is told where a policy needs consent for it.
+    """
     world = making.world
     routes = [route for rule in rules.values() for effect in rule.then for route in effect.send_to]
     sexes = {route.for_sex.type for route in routes if route.for_sex is not None} & set(world.lists)
@@ -42,8 +47,10 @@ def _directory(making: Making, rules: dict[str, Rule]) -> None:
     for organisation in world.places.organisations.values():
         cells = world.places.cells["organisation", organisation.id]
         if services in world.lists:
+            known = world.lists[services].options
             for word in organisation.services:
-                _cell(making, part_of(cells["services"], word), word, services)
+                if did_you_mean(word, known, cutoff=LIKE):
+                    _cell(making, part_of(cells["services"], word), word, services)
         if organisation.for_sex and len(sexes) == 1:
             _cell(making, cells["for_sex"].span, organisation.for_sex, next(iter(sexes)))
 

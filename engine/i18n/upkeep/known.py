@@ -5,7 +5,7 @@ A language that the tables of the world's languages don't hold takes those of an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from babel.localedata import exists, locale_identifiers
 
@@ -15,8 +15,8 @@ from engine.source import Laid, Mapping_, Node, Scalar, Sequence_
 FORMATS = "formats"
 
 
-def language_faults(laid: Laid) -> Iterator[Diagnostic]:
-    """What the context's page of languages names and nobody knows; each language is told once."""
+def language_faults(laid: Laid, shipped: Collection[str]) -> Iterator[Diagnostic]:
+    """What the context's page of languages names and nobody knows; each language is told once. `shipped` are those that Tais speaks."""
     context = laid.one("context") or next(iter(laid.of("context")), None)
     languages = context.node.get("languages") if context is not None else None
     if not isinstance(languages, Mapping_):
@@ -27,7 +27,7 @@ def language_faults(laid: Laid) -> Iterator[Diagnostic]:
         if isinstance(value, Scalar) and not exists(value.text.replace("-", "_")):
             remedy = did_you_mean(value.text, locale_identifiers(), "Write a language and a country, like `pt_PT`.")
             yield Diagnostic("E428", f"There are no ways of writing called `{value.text}`.", value.span, remedy)
-    told: set[str] = set()
+    told: set[str] = set(shipped)
     for language, span in _named(languages):
         if language not in told and language not in written and not exists(language.replace("-", "_")):
             told.add(language)
