@@ -26,6 +26,7 @@ _SECTIONS = (
     "option_lists",
     "kinds",
     "rules",
+    "indicators",
     "duties",
     "roles",
     "profiles",
