@@ -8,7 +8,8 @@ from itertools import product
 from engine.expressions.running.numbers import divided
 from engine.expressions.values import MILLION
 from engine.indicators.model import ALL, Cell, Indicator, Observation, Table
-from engine.indicators.suppressing import At, suppressed
+from engine.indicators.reckoning import At
+from engine.indicators.suppressing import suppressed
 
 
 def tabulate(indicator: Indicator, observations: Iterable[Observation]) -> Table:

@@ -128,7 +128,7 @@ def test_what_lines_leave_open_may_follow_from_several_of_them() -> None:
 
 
 def test_where_very_much_is_hidden_all_totals_are() -> None:
-    many = {(f"{row}", f"{column}"): (1,) for row in range(20) for column in range(20)}
+    many: dict[At, tuple[int, ...]] = {(f"{row}", f"{column}"): (1,) for row in range(20) for column in range(20)}
     assert len(many) > MOST_RECKONED
     counts = added_up(many)
     assert suppressed(counts, 5) == set(counts)
