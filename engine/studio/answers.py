@@ -162,18 +162,21 @@ class Desktop:
         house = self.studio.house
         served = asked.state.served
         offered = served.languages.offered if served is not None else ()
+        people = house.people() if house is not None else ()
         return self._templates.get_template("bar.html").render(
             token=self.token,
             state=asked.state,
             person=asked.person,
-            people=[(each, ", ".join(_role(post[0], asked.state) for post in each.posts)) for each in house.people()] if house else [],
+            role=roles_of(asked.person, asked.state) if asked.person is not None else "",
+            people=[(each, roles_of(each, asked.state)) for each in people],
+            roles=house.roles_without_people() if house is not None else (),
             language=asked.language,
             languages=[(code, own_name(code)) for code in offered],
             day=today(house, asked.state),
             back=address,
             over=self._over(asked.state, address),
             summary=summary(asked.state),
-        )  # fmt: skip
+        )
 
     def _over(self, state: State, address: str) -> str:
         """What lies over a page while what is served is older than what is written; empty otherwise."""
@@ -216,9 +219,10 @@ class Desktop:
         return Asked(self.studio, state, request, person, language or chosen or first, fields or {})
 
 
-def _role(role: str, state: State) -> str:
-    found = state.served.roles.get(role) if state.served is not None else None
-    return found.title.source if found is not None else role
+def roles_of(person: Person, state: State) -> str:
+    """The titles of somebody's roles."""
+    roles = state.served.roles if state.served is not None else {}
+    return ", ".join(roles[post[0]].title.source if post[0] in roles else post[0] for post in person.posts)
 
 
 def today(house: House | None, state: State) -> str:

@@ -53,6 +53,9 @@ class House(Protocol):
     def people(self) -> Sequence[Person]:
         """Everyone who can be looked as, in the order of their names."""
 
+    def roles_without_people(self) -> Sequence[tuple[str, str]]:
+        """Id and title of the roles that nobody holds; `enter` takes `role:ID` and makes somebody up."""
+
     def records(self, most: int) -> Sequence[Record]:
         """So many records, the newest first, whoever may see them: only a house of made-up people answers that."""
 
@@ -63,7 +66,7 @@ class House(Protocol):
         """The language in which a browser with these cookies reads; empty where it hasn't chosen."""
 
     def enter(self, person: str, language: str) -> Mapping[str, str]:
-        """The cookies with which a browser is this person, in a language; empty `person`: in nobody's name."""
+        """The cookies with which a browser is this person (or somebody with `role:ID`), in a language; empty: nobody."""
 
     def now(self) -> datetime:
         """The instant that the house believes it is (UTC)."""

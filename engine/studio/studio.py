@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Event, Lock
 
 from engine.compiled import CompiledContext
 from engine.diagnostics import Diagnostic, Severity
+from engine.failures import line_of
 from engine.studio.ports import House
 from engine.studio.workshop import Edition, Stamps, Workshop, catalogues, changed, without_collecting
 
+LOG = logging.getLogger("tais.studio")
+LONGEST = 300
+"""Characters of a failure's own words."""
 PAUSE = 0.1
 """Seconds between two looks at the files: a look at two hundred takes about 3 ms."""
 
@@ -86,6 +91,14 @@ class Studio:
         self._take(edition, words=words)
         return self.state
 
+    def failed(self, fault: Exception) -> State:
+        """Tell that Tais itself failed with what is written now; what was served stays."""
+        said = " ".join(str(fault).split())[:LONGEST]
+        told = f"Tais itself failed with this version, and the fault is not yours: {type(fault).__name__}: {said}"
+        with self._lock:
+            self.state = replace(self.state, number=self.state.number + 1, refused=(told,))
+            return self.state
+
     def remember(self, sentence: str) -> None:
         """Keep what the next page of records tells, once."""
         self._told = sentence
@@ -113,8 +126,12 @@ class Studio:
 
 
 def watch(studio: Studio, stop: Event, tell: Callable[[State], None]) -> None:
-    """Look until `stop` is set; tell each new state."""
+    """Look until `stop` is set; tell each new state. A failure of ours is told like any other reason, and looking goes on."""
     while not stop.wait(PAUSE):
-        state = studio.look()
+        try:
+            state = studio.look()
+        except Exception as fault:  # the next save must be looked at, whatever went wrong with this one
+            LOG.error(line_of(fault, {"worker": "files"}))
+            state = studio.failed(fault)
         if state is not None:
             tell(state)

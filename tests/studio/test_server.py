@@ -172,6 +172,25 @@ def test_the_pages_say_who_sees_what_by_which_line_and_each_rule_in_words(dev: D
     assert "rules/reader.yaml:" in rules
 
 
+def test_one_looks_with_a_role_that_no_demo_person_has(dev: Dev) -> None:
+    roles = (dev.country.folder / "roles.yaml").read_text(encoding="utf-8")
+    held = dev.until(lambda state: state["held"] is False)
+    dev.country.write(
+        "roles.yaml",
+        f"{roles.rstrip()}\n  reader_of_all:\n    title: Auditor\n    sees:\n      - {{record: reader, which: all, classes: [personal]}}\n",
+    )
+    dev.until(lambda state: state["version"] != held["version"])
+    assert '<option value="role:reader_of_all">Auditor</option>' in dev.page("/studio/")
+    status, page, _ = dev.posted("/studio/look", person="role:reader_of_all", language="pt", back="/readers")
+    assert status == 200
+    assert "Auditor (studio)" in page
+    assert dev.posted("/studio/look", person="role:nothing", language="pt", back="/readers")[2].endswith(
+        "/login?next=/readers"
+    )
+    dev.country.write("roles.yaml", roles)
+    dev.until(lambda state: state["version"] == held["version"])
+
+
 # --- whom it answers
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:80", "", "localhost"])
 def test_who_comes_under_another_name_is_not_answered(dev: Dev, host: str) -> None:

@@ -40,6 +40,8 @@ from engine.web.parsing import LANGUAGE, SESSION
 from engine.web.ports import Services
 from engine.worker import run_clocks
 
+ROLE = "role:"
+"""Stands before a role in place of a person's id."""
 PATIENCE = 5
 """Seconds that the clocks' thread is given when the house closes."""
 
@@ -167,17 +169,34 @@ class DevHouse:
         wishes = (person.language if person is not None else "", cookies.get(LANGUAGE, ""))
         return next((each for each in wishes if each in offered), "")
 
+    def roles_without_people(self) -> Sequence[tuple[str, str]]:
+        """Id and title of the roles that nobody holds."""
+        held = {post[0] for person in self._accounts.people() for post in person.posts}
+        roles = self._active().context.roles
+        return [(each.id, each.title.source) for each in roles.values() if each.id not in held]
+
     def enter(self, person: str, language: str) -> Mapping[str, str]:
-        """The cookies of a session of this person's, in a language that is offered."""
-        cookies = {}
-        offered = self._active().context.languages.offered
-        if language in offered:
-            cookies[LANGUAGE] = language
-        if any(each.id == person for each in self._accounts.people()):
-            cookies[SESSION] = self._accounts.open_session(person, SystemClock().now()).token
-            if language in offered:
-                self._accounts.set_language(person, language)
-        return {**cookies} if cookies.get(SESSION) else {**cookies, SESSION: ""}
+        """The cookies of a session of this person's, in a language that is offered; without a person, of no session."""
+        if person.startswith(ROLE):
+            person = self._made_up(person.removeprefix(ROLE))
+        offered = language in self._active().context.languages.offered
+        cookies = {LANGUAGE: language} if offered else {}
+        if not any(each.id == person for each in self._accounts.people()):
+            return {**cookies, SESSION: ""}
+        if offered:
+            self._accounts.set_language(person, language)
+        return {**cookies, SESSION: self._accounts.open_session(person, SystemClock().now()).token}
+
+    def _made_up(self, role: str) -> str:
+        """Somebody with a role that nobody holds, beside the first of the context's people; empty when it isn't one."""
+        titles = dict(self.roles_without_people())
+        if role not in titles:
+            return ""
+        beside = next(iter(self._active().context.people), None)
+        place = (beside.team, beside.area, beside.organisation) if beside is not None else ("", "", "")
+        somebody = Person(f"studio_{role}", f"{titles[role]} (studio)", "", True, ((role, *place),))
+        self._store.accounts.write(partial(_add, somebody, SystemClock().now()))
+        return somebody.id
 
     # --- time
     def now(self) -> datetime:
@@ -201,3 +220,10 @@ class DevHouse:
 
 def _move(person: str, posts: Sequence[tuple[str, str, str, str]], rows: AccountRows) -> None:
     rows.set_posts(person, posts)
+
+
+def _add(person: Person, at: datetime, rows: AccountRows) -> None:
+    if rows.account_of(person.id) is None:
+        rows.add(person, person.id, at)
+    else:
+        rows.set_posts(person.id, person.posts)
