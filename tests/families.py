@@ -57,6 +57,7 @@ FAMILIES = (
     Family("units", tuple(UNITS), 2),
     Family("store", ("store",), 2),
     Family("http", ("web", "studio"), 3),
+    Family("mutants", ("mutations",), 2),
     Family("browser", ("browser",), 5),
     Family("kill", ("kill",), 1),
 )

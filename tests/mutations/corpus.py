@@ -47,7 +47,11 @@ class World:
         ]
         faults = [fault for each in (*below.values(), *above.values()) for fault in each.faults]
         laid, laying = lay(layers)
-        return in_order([*faults, *laying, *compile_context(laid).diagnostics]) if laid.documents else in_order([*faults, *laying])
+        return (
+            in_order([*faults, *laying, *compile_context(laid).diagnostics])
+            if laid.documents
+            else in_order([*faults, *laying])
+        )
 
 
 @dataclass
@@ -58,7 +62,9 @@ class Corpus:
 
     def check(self, mutant: Mutant) -> list[Diagnostic]:
         """What `tais check` says of a mutant."""
-        edits: dict[str, bytes | None] = {file: text if text is None else text.encode() for file, text in mutant.edits.items()}
+        edits: dict[str, bytes | None] = {
+            file: text if text is None else text.encode() for file, text in mutant.edits.items()
+        }
         return self.worlds[mutant.world].check({**edits, **mutant.raw})
 
     def sources(self) -> list[Source]:
@@ -78,7 +84,8 @@ def _world(name: str) -> World:
     world = World(name, below, above)
     files = {**(below if name == USES_LIBRARY else {}), **above}
     world.sources = [
-        Source(file, (ROOT / file).read_text(encoding="utf-8"), name, content.documents) for file, content in sorted(files.items())
+        Source(file, (ROOT / file).read_text(encoding="utf-8"), name, content.documents)
+        for file, content in sorted(files.items())
     ]
     world.names = names_of(world.sources)
     return world

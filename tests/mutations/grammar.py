@@ -80,14 +80,16 @@ WHEN: dict[str, Spec] = {
 }  # fmt: skip
 TO = Either({"first": {"first!": [{"if": "x", "value": "state", "otherwise": "state"}]}}, "state")
 TRANSITION: dict[str, Spec] = {
-    **COMMON, "event!": "event=", "by!": "duty+", "to": TO, "if": "x", "needs": [Either({"form": {"form!": "form", "since": "word"}}, "form")],
+    **COMMON, "event!": "event=", "by!": "duty+", "to": TO, "if": "x", 
+    "needs": [Either({"form": {"form!": "form", "since": "word"}}, "form")],
     "checks": [CHECK], "ask": [ITEM], "ask_reason": "flag", "approval": APPROVAL, "returned": {"to!": "state"}, "reopens": "flag",
     "sends": "flag", "when": WHEN, "from": "state+",
 }  # fmt: skip
 SWITCH: dict[str, Spec] = {"by!": "duty+", "ask_reason": "flag"}
 WORKFLOW: dict[str, Spec] = {
     **COMMON, "workflow!": "kind=", "plural": "text", "path!": "path", "area": "x",
-    "number": {"text!": "number", "area": "level", "digits": "whole", "restarts": "word+", "confirm": "flag", "basis": "text", "note": "text"},
+    "number": {"text!": "number", "area": "level", "digits": "whole", "restarts": "word+", "confirm": "flag", "basis": "text",
+               "note": "text"},
     "name": "filled", "forms": ["form"],
     "links": Named("link", {**COMMON, "to!": "kind", "many": "flag", "back": "link=", "owned": "flag"}),
     "sends": "link",
@@ -139,7 +141,10 @@ KINDS: dict[str, dict[str, Spec]] = {
     "options": OPTIONS,
     "workflow": WORKFLOW,
     "record": RULES,
-    "settings": {**COMMON, "settings!": Named("setting", {**COMMON, "title!": "text", "value!": VALUE, "options": "options", "from": "date"})},
+    "settings": {
+        **COMMON,
+        "settings!": Named("setting", {**COMMON, "title!": "text", "value!": VALUE, "options": "options", "from": "date"}),
+    },
     "calendar": {
         **COMMON, "calendar!": "calendar=", "week_starts": "word", "open!": Named("weekday", "hours"),
         "holidays": [{**COMMON, "holiday!": "holiday=", "each_year": "day", "date": "x", "dates": ["date"]}],

@@ -7,9 +7,9 @@ import time
 import traceback
 from dataclasses import dataclass, field
 
-from engine.diagnostics import Diagnostic, Span
+from engine.diagnostics import Diagnostic, Edit, Span
 from tests.mutations.corpus import Corpus
-from tests.mutations.mutants import Mutant
+from tests.mutations.mutants import Mutant, Repair
 
 MEANT = re.compile(r"Did you mean `([^`]+)`\?")
 WIDEST = 3
@@ -35,12 +35,12 @@ class Verdict:
 
 def judge(corpus: Corpus, mutant: Mutant) -> Verdict:
     """Check one mutant. What raises is kept as text: a crash is a result, and the run goes on."""
-    began = time.perf_counter()
+    began = time.process_time()
     try:
         found = corpus.check(mutant)
     except Exception:
-        return Verdict(mutant, traceback=traceback.format_exc(), points=False, seconds=time.perf_counter() - began)
-    seconds = time.perf_counter() - began
+        return Verdict(mutant, traceback=traceback.format_exc(), points=False, seconds=time.process_time() - began)
+    seconds = time.process_time() - began
     points = any(_names(each, file, line) for each in found for file, line in mutant.places) if mutant.places else None
     return Verdict(mutant, found, points, repaired(corpus, mutant, found) if mutant.repair else None, seconds)
 
@@ -63,6 +63,8 @@ def repaired(corpus: Corpus, mutant: Mutant, found: list[Diagnostic]) -> bool:
 
 def _gives_back(corpus: Corpus, mutant: Mutant, diagnostic: Diagnostic) -> bool:
     repair, text = mutant.repair, mutant.edits[mutant.file]
+    if repair is not None and text is not None and diagnostic.edits and diagnostic.span.file == mutant.file:
+        return _edited(text, diagnostic.edits) == _restored(text, repair)
     said = MEANT.search(diagnostic.remedy)
     span = diagnostic.span
     if repair is None or text is None or said is None or span.file != mutant.file:
@@ -74,3 +76,21 @@ def _gives_back(corpus: Corpus, mutant: Mutant, diagnostic: Diagnostic) -> bool:
     word = line[: repair.column - 1] + said.group(1) + line[repair.column - 1 + len(repair.typo) :]
     whole = line[: span.column - 1] + said.group(1) + line[span.end_column - 1 :]
     return original in (word, whole)
+
+
+def _restored(text: str, repair: Repair) -> str:
+    """The file as it was."""
+    lines = text.split("\n")
+    line = lines[repair.line - 1]
+    lines[repair.line - 1] = line[: repair.column - 1] + repair.word + line[repair.column - 1 + len(repair.typo) :]
+    return "\n".join(lines)
+
+
+def _edited(text: str, edits: tuple[Edit, ...]) -> str:
+    """The file after the edits that a diagnostic carries, last place first."""
+    lines = text.split("\n")
+    for each in sorted(edits, key=lambda edit: edit.span, reverse=True):
+        span = each.span
+        before, after = lines[span.line - 1][: span.column - 1], lines[span.end_line - 1][span.end_column - 1 :]
+        lines[span.line - 1 : span.end_line] = (before + each.text + after).split("\n")
+    return "\n".join(lines)

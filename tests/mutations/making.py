@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from random import Random
 
 from tests.mutations.corpus import Corpus
@@ -17,7 +18,7 @@ MAKERS: tuple[Maker, ...] = (*words.ALL, *structure.ALL, *layout.ALL, *condition
 
 
 def mutants(corpus: Corpus, seed: int = SEED) -> list[Mutant]:
-    """Every mutant, in the order of files and kinds."""
+    """Every mutant at every place, in the order of files and kinds."""
     made: list[Mutant] = []
     for source in corpus.sources():
         names = corpus.worlds[source.world].names
@@ -26,17 +27,34 @@ def mutants(corpus: Corpus, seed: int = SEED) -> list[Mutant]:
     return made
 
 
-def sample(made: list[Mutant], number: int, seed: int = SEED) -> list[Mutant]:
-    """Some mutants of every kind: of each in turn one more, until there are enough."""
+def drawn(made: list[Mutant], each: int, seed: int = SEED) -> list[Mutant]:
+    """At most so many of each kind, drawn by the seed; kinds in their order."""
     chance = Random(seed)
-    by_kind: dict[str, list[Mutant]] = {}
-    for each in made:
-        by_kind.setdefault(each.kind, []).append(each)
-    for group in by_kind.values():
+    return [
+        mutant for _, group in sorted(by_kind(made).items()) for mutant in chance.sample(group, min(each, len(group)))
+    ]
+
+
+def sample(made: list[Mutant], number: int, seed: int = SEED) -> list[Mutant]:
+    """So many in all, of every kind in turn one more, and of a kind from each context in turn."""
+    chance = Random(seed)
+    waiting: dict[str, list[Mutant]] = {}
+    for kind, group in sorted(by_kind(made).items()):
         chance.shuffle(group)
+        worlds = [[each for each in group if each.world == world] for world in sorted({each.world for each in group})]
+        turns = [each for turn in zip_longest(*worlds) for each in turn if each is not None]
+        waiting[kind] = turns[::-1]
     chosen: list[Mutant] = []
-    while len(chosen) < number and any(by_kind.values()):
-        for kind in sorted(by_kind):
-            if by_kind[kind] and len(chosen) < number:
-                chosen.append(by_kind[kind].pop())
+    while len(chosen) < number and any(waiting.values()):
+        for kind in waiting:
+            if waiting[kind] and len(chosen) < number:
+                chosen.append(waiting[kind].pop())
     return chosen
+
+
+def by_kind(made: list[Mutant]) -> dict[str, list[Mutant]]:
+    """The mutants of each kind."""
+    found: dict[str, list[Mutant]] = {}
+    for each in made:
+        found.setdefault(each.kind, []).append(each)
+    return found

@@ -39,7 +39,9 @@ class Mutant:
 
 def edited(kind: str, source: Source, text: str, *lines: int, repair: Repair | None = None) -> Mutant:
     """A mutant with one file changed on some lines."""
-    return Mutant(kind, source.world, source.file, {source.file: text}, frozenset((source.file, line) for line in lines), repair)
+    return Mutant(
+        kind, source.world, source.file, {source.file: text}, frozenset((source.file, line) for line in lines), repair
+    )
 
 
 def swapped(kind: str, source: Source, line: int, start: int, end: int, new: str) -> Mutant:

@@ -124,7 +124,11 @@ def _member(word: str, previous: list[str], names: Names) -> str:
         return "setting"
     if head == "record":
         return "built_in"
-    return "question" if word in names.questions.get(head, ()) or any(word in each for each in names.questions.values()) else "member"
+    return (
+        "question"
+        if word in names.questions.get(head, ()) or any(word in each for each in names.questions.values())
+        else "member"
+    )
 
 
 def _bare(source: Source, word: str, before: str, after: str, names: Names) -> str:

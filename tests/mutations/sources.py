@@ -20,7 +20,9 @@ HOLE = re.compile(r"\$\{([^}]*)\}")
 EXPRESSIONS = frozenset({"x"})
 LOGIC = frozenset("and or not in has_any has_all yes no today now item easter late".split())
 UNITS = frozenset("minute minutes hour hours day days week weeks month months year years working".split())
-BUILT_IN = frozenset("record settings number name state owner team area opened_on is_open binding due_at met_at".split())
+BUILT_IN = frozenset(
+    "record settings number name state owner team area opened_on is_open binding due_at met_at".split()
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,9 @@ class Source:
         return self.file.startswith(("forms/", "workflows/"))
 
     # --- walking -----------------------------------------------------------------------------------------------------
-    def _mapping(self, node: Mapping_, spec: Mapping[str, Spec], path: tuple[str | int, ...], kind: str, *, item: bool) -> None:
+    def _mapping(
+        self, node: Mapping_, spec: Mapping[str, Spec], path: tuple[str | int, ...], kind: str, *, item: bool
+    ) -> None:
         known = {key.removesuffix("!"): (key.endswith("!"), inside) for key, inside in spec.items()}
         for entry in node:
             required, inside = known.get(entry.key.text, (False, "attribute_value"))
@@ -134,7 +138,9 @@ class Source:
             self.keys.append(KeyHere(entry.key, entry.value, here, kind, False, frozenset(), spec.inside, node, False))
             self._node(entry.value, spec.inside, here, kind, flow=node.flow)
 
-    def _node(self, node: Node, spec: Spec, path: tuple[str | int, ...], kind: str, *, flow: bool, listed: bool = False) -> None:
+    def _node(
+        self, node: Node, spec: Spec, path: tuple[str | int, ...], kind: str, *, flow: bool, listed: bool = False
+    ) -> None:
         if isinstance(node, Scalar):
             role = spec if isinstance(spec, str) else spec.otherwise if isinstance(spec, Either) else ""
             self._leaf(node, role, path, kind, flow=flow, listed=listed)
@@ -149,7 +155,15 @@ class Source:
             self._mapping(node, chosen, path, kind, item=listed)
 
     def _leaf(
-        self, node: Scalar, role: str, path: tuple[str | int, ...], kind: str, *, flow: bool, is_key: bool = False, listed: bool = False
+        self,
+        node: Scalar,
+        role: str,
+        path: tuple[str | int, ...],
+        kind: str,
+        *,
+        flow: bool,
+        is_key: bool = False,
+        listed: bool = False,
     ) -> None:
         span = node.span
         if role and span.line == span.end_line and not node.is_empty:
@@ -193,7 +207,19 @@ class Source:
 
 def kind_defines(path: tuple[str | int, ...]) -> bool:
     """Whether the names of a mapping are defined there (not those of `answers`, `is`, `match` …)."""
-    defining = {"attributes", "links", "facts", "flags", "states", "rules", "settings", "duties", "roles", "consent_policies", "people"}
+    defining = {
+        "attributes",
+        "links",
+        "facts",
+        "flags",
+        "states",
+        "rules",
+        "settings",
+        "duties",
+        "roles",
+        "consent_policies",
+        "people",
+    }
     return bool(path) and path[-1] in defining and len(path) == 1
 
 

@@ -79,7 +79,9 @@ def options(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
         lists = names.lists_with(use.text)
         taken = {option for each in lists for option in names.options[each]}
         others = sorted(option for each in names.options for option in names.options[each] if option not in taken)
-        others = [each for each in others if each not in names.defined.get("question", ()) and each not in names.of("fact")]
+        others = [
+            each for each in others if each not in names.defined.get("question", ()) and each not in names.of("fact")
+        ]
         end = use.column + len(use.text)
         if others:
             yield swapped("an option of another list", source, use.line, use.column, end, chance.choice(others))
@@ -91,11 +93,25 @@ def options(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
         if found:
             start, end = leaf.column + found.start(1), leaf.column + found.end(1)
             yield swapped("a list in square brackets", source, leaf.line, start, end, f"[{found.group(1)[1:-1]}]")
-            yield swapped("`in` for `has_any`", source, leaf.line, leaf.column + found.start(), leaf.column + found.start() + 7, "in")
+            yield swapped(
+                "`in` for `has_any`",
+                source,
+                leaf.line,
+                leaf.column + found.start(),
+                leaf.column + found.start() + 7,
+                "in",
+            )
         turned = re.search(r"([a-z_]+) in ([a-z_]+\.[a-z_]+)", raw) if leaf.role == "x" else None
         if turned:
             start, end = leaf.column + turned.start(), leaf.column + turned.end()
-            yield swapped("the sides of `in` turned round", source, leaf.line, start, end, f"{turned.group(2)} in {turned.group(1)}")
+            yield swapped(
+                "the sides of `in` turned round",
+                source,
+                leaf.line,
+                start,
+                end,
+                f"{turned.group(2)} in {turned.group(1)}",
+            )
 
 
 def functions(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:

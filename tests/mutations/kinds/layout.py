@@ -30,15 +30,27 @@ def indentation(source: Source, names: Names, chance: Random) -> Iterator[Mutant
         if number == 1 or not line.strip() or not above.strip():
             continue
         here = indent(line)
-        if KEY_LINE.match(line) and _depth(above) == here and KEY_LINE.match(above) and not above.rstrip().endswith(":"):
+        if (
+            KEY_LINE.match(line)
+            and _depth(above) == here
+            and KEY_LINE.match(above)
+            and not above.rstrip().endswith(":")
+        ):
             yield edited("indent a line deeper", source, source.with_line(number, "  " + line), number)
             yield edited("indent a line one space deeper", source, source.with_line(number, " " + line), number)
-        if here >= 2 and not line.lstrip().startswith("- "):
-            if _depth(above) == here or (below.strip() and _depth(below) == here and indent(below) == here):
-                yield edited("indent a line one space shallower", source, source.with_line(number, line[1:]), number)
+        beside = _depth(above) == here or (below.strip() and _depth(below) == here and indent(below) == here)
+        if here >= 2 and beside and not line.lstrip().startswith("- "):
+            yield edited("indent a line one space shallower", source, source.with_line(number, line[1:]), number)
         if here:
-            yield edited("indent by a tab", source, source.with_line(number, "\t" * (here // 2) + line.lstrip()), number)
-            yield edited("indent by a space that is none", source, source.with_line(number, "\N{NO-BREAK SPACE}" + line[1:]), number)
+            yield edited(
+                "indent by a tab", source, source.with_line(number, "\t" * (here // 2) + line.lstrip()), number
+            )
+            yield edited(
+                "indent by a space that is none",
+                source,
+                source.with_line(number, "\N{NO-BREAK SPACE}" + line[1:]),
+                number,
+            )
 
 
 def _depth(line: str) -> int:
@@ -92,7 +104,9 @@ def prose(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
             yield swapped("a text cut by `#`", source, leaf.line, end, end, f" #{chance.randrange(1, 9)} of them")
         yield swapped("a colon and a space in a text", source, leaf.line, end, end, ": more of it")
         mark = chance.choice("@*&%!`|>")
-        yield swapped("a text that begins with a mark", source, leaf.line, start, start, mark + (" " if mark in "|>" else ""))
+        yield swapped(
+            "a text that begins with a mark", source, leaf.line, start, start, mark + (" " if mark in "|>" else "")
+        )
         yield swapped("a quote opened and never closed", source, leaf.line, start, start, chance.choice("\"'"))
         yield swapped("a quote within a text that begins with one", source, leaf.line, start, start, '"The" ')
 
@@ -120,7 +134,14 @@ def characters(source: Source, names: Names, chance: Random) -> Iterator[Mutant]
         yield swapped("an invisible character", source, number, place, place, chance.choice("\ufeff\u2066\x07\u2028"))
         good = source.with_line(number, line[: place - 1] + "\0MARK\0" + line[place - 1 :])
         mutant = edited("a byte of another encoding", source, good, number)
-        yield Mutant(mutant.kind, mutant.world, mutant.file, {}, mutant.places, raw={source.file: good.encode().replace(b"\0MARK\0", b"\xe9")})
+        yield Mutant(
+            mutant.kind,
+            mutant.world,
+            mutant.file,
+            {},
+            mutant.places,
+            raw={source.file: good.encode().replace(b"\0MARK\0", b"\xe9")},
+        )
         if source.kind != "table":
             yield edited("marks of a merge", source, source.with_line(number, f"<<<<<<< HEAD\n{line}\n=======\n{line}\n>>>>>>> other"),
                          *range(number, number + 5))  # fmt: skip
@@ -130,7 +151,9 @@ def characters(source: Source, names: Names, chance: Random) -> Iterator[Mutant]
             yield swapped("a YAML tag", source, number, start, start, "!!str ")
             yield swapped("a YAML anchor", source, number, start, start, "&one ")
             yield swapped("a YAML alias", source, number, start, len(line) + 1, "*one")
-            yield edited("a YAML merge key", source, source.with_line(number, f"{' ' * _depth(line)}<<: *one\n{line}"), number)
+            yield edited(
+                "a YAML merge key", source, source.with_line(number, f"{' ' * _depth(line)}<<: *one\n{line}"), number
+            )
 
 
 def cuts(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
@@ -147,7 +170,12 @@ def cuts(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
             yield edited("a file cut within a key", source, f"{head}\n{line[: found.end(3) - 2]}", number)
         flow = FLOW.search(line)
         if flow and number > 1 and '"' not in line and chance.random() < 0.5:
-            yield edited("a file cut within brackets", source, f"{head}\n{line[: flow.start() + (flow.end() - flow.start()) // 2]}", number)
+            yield edited(
+                "a file cut within brackets",
+                source,
+                f"{head}\n{line[: flow.start() + (flow.end() - flow.start()) // 2]}",
+                number,
+            )
     if source.kind != "people":
         yield edited("an empty file", source, "", 1)
 

@@ -40,14 +40,25 @@ def questions(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
             if "if_changed" not in here:
                 yield add(source, key, "`if_changed` without a suggestion", "if_changed: ask_reason")
         if "suggest" in here and "calculate" not in here:
-            yield add(source, key, "both suggested and calculated", "calculate: " + ("today" if kind == "date" else "1"))
+            yield add(
+                source, key, "both suggested and calculated", "calculate: " + ("today" if kind == "date" else "1")
+            )
         if "calculate" in here and "required" not in here:
             yield add(source, key, "required and calculated", "required: true")
+
+
+def rows(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
+    """Numbers of rows that can't be."""
     for key in source.keys:
-        if key.key.text == "rows" and len(key.path) > 1:
-            if "at_least" not in key.mapping and "at_most" not in key.mapping and "one_per" not in key.mapping:
-                yield add(source, key, "more rows at least than at most", "at_least: 3\n".rstrip("\n") if key.flow else
-                          f"at_least: 3\n{' ' * (key.key.span.column - 1)}at_most: 2")  # fmt: skip
+        if (
+            key.key.text != "rows"
+            or len(key.path) < 2
+            or key.flow
+            or {"at_least", "at_most", "one_per"} & set(key.mapping.keys())
+        ):
+            continue
+        depth = " " * (key.key.span.column - 1)
+        yield add(source, key, "more rows at least than at most", f"at_least: 3\n{depth}at_most: 2")
 
 
 def _types(source: Source, key: KeyHere, kind: str) -> Iterator[Mutant]:
@@ -66,7 +77,9 @@ def _types(source: Source, key: KeyHere, kind: str) -> Iterator[Mutant]:
     first = checks.items[0] if isinstance(checks, Sequence_) and checks.items else None
     that = first.text("that") or "" if isinstance(first, Mapping_) else ""
     if that.startswith((f"{asked} <", f"{asked} >")):
-        yield swapped("a type swapped that is compared", source, line, start, end, "yes_no" if kind != "yes_no" else "date")
+        yield swapped(
+            "a type swapped that is compared", source, line, start, end, "yes_no" if kind != "yes_no" else "date"
+        )
 
 
 def classes(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
@@ -74,22 +87,31 @@ def classes(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
     if source.kind == "form":
         top = source.documents[0].node.text("class")
         for key in source.keys:
-            if key.key.text in ("ask", "group", "rows") and len(key.path) > 1 and "class" not in key.mapping and top != "plain":
+            if (
+                key.key.text in ("ask", "group", "rows")
+                and len(key.path) > 1
+                and "class" not in key.mapping
+                and top != "plain"
+            ):
                 yield add(source, key, "a class lower than the form’s", "class: plain")
     for key in source.keys:
         if key.key.text == "ask_reason" and "which" in key.mapping and "for" in key.mapping and key.flow:
             start = key.key.span.column
             after = key.mapping.entry("for")
             if after is not None:
-                yield swapped("a sight that ends without a reason asked", source, key.key.span.line, start, after.key.span.column, "")
-        if key.path[-1] == "search" and isinstance(key.value, Sequence_) and "intake.reporter_name" in _words(names):
-            if source.file == "workflows/report.yaml":
-                end = key.value.span.end_column - 1
-                yield swapped("a restricted answer in the search", source, key.value.span.line, end, end, ", intake.reporter_name")
-
-
-def _words(names: Names) -> set[str]:
-    return {f"{form}.{question}" for form, questions in names.questions.items() for question in questions}
+                yield swapped(
+                    "a sight that ends without a reason asked",
+                    source,
+                    key.key.span.line,
+                    start,
+                    after.key.span.column,
+                    "",
+                )
+        if key.path[-1] == "search" and isinstance(key.value, Sequence_) and source.file == "workflows/report.yaml":
+            end = key.value.span.end_column - 1
+            yield swapped(
+                "a restricted answer in the search", source, key.value.span.line, end, end, ", intake.reporter_name"
+            )
 
 
 def states(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
@@ -110,13 +132,15 @@ def states(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
     initial = source.documents[0].node.entry("initial")
     for key in source.keys:
         if key.key.text == "reopens":
-            text = source.without(key.key.span.line, key.key.span.line) if not key.flow else None
             first = key.mapping.entries[0].key.span.line
-            if text:
+            if not key.flow:
+                text = source.without(key.key.span.line, key.key.span.line)
                 yield edited("an ended state left without reopening", source, text, first, key.key.span.line)
     if initial is not None and isinstance(initial.value, Scalar):
         span = initial.value.span
-        yield swapped("an initial state that does not exist", source, span.line, span.column, span.end_column, "beginning")
+        yield swapped(
+            "an initial state that does not exist", source, span.line, span.column, span.end_column, "beginning"
+        )
 
 
 def _ends(source: Source, key: KeyHere, state: Mapping_) -> Iterator[Mutant]:
@@ -125,9 +149,13 @@ def _ends(source: Source, key: KeyHere, state: Mapping_) -> Iterator[Mutant]:
     added = f"{source.lines[line - 1]}\n{inside}"
     ways, ended = "transitions" in state, "ended" in state or "final" in state
     if ways and not ended:
-        yield edited("a final state that is left", source, source.with_line(line, f"{added}final: true"), line, line + 1)
+        yield edited(
+            "a final state that is left", source, source.with_line(line, f"{added}final: true"), line, line + 1
+        )
         if "deadlines" in state:
-            yield edited("a clock in an ended state", source, source.with_line(line, f"{added}ended: true"), line, line + 1)
+            yield edited(
+                "a clock in an ended state", source, source.with_line(line, f"{added}ended: true"), line, line + 1
+            )
     entry = state.entry("ended") or state.entry("final")
     if entry is not None and not ways and "from: open" not in source.text:
         text = source.without(entry.key.span.line, entry.key.span.line)
@@ -145,16 +173,42 @@ def clocks(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
                 yield edited("steps in the wrong order", source, text, places[0], places[1])
         if key.key.text == "at" and key.flow:
             end = key.value.span.end_column
-            yield swapped("a step that does two things", source, key.key.span.line, end, end, ", remind: owner, notify: owner")
-        if key.key.text == "event" and len(key.path) > 1 and key.mapping.text("by") == "clock" and isinstance(key.mapping.get("by"), Scalar):
+            yield swapped(
+                "a step that does two things", source, key.key.span.line, end, end, ", remind: owner, notify: owner"
+            )
+        if (
+            key.key.text == "event"
+            and len(key.path) > 1
+            and key.mapping.text("by") == "clock"
+            and isinstance(key.mapping.get("by"), Scalar)
+        ):
             by = key.mapping.get("by")
             if isinstance(by, Scalar) and names.of("duty"):
                 duty = sorted(names.of("duty"))[0]
-                yield swapped("a person’s event that waits for something", source, by.span.line, by.span.column, by.span.end_column, duty)
-        elif key.key.text == "event" and len(key.path) > 1 and "when" not in key.mapping and isinstance(key.mapping.get("by"), Scalar):
+                yield swapped(
+                    "a person’s event that waits for something",
+                    source,
+                    by.span.line,
+                    by.span.column,
+                    by.span.end_column,
+                    duty,
+                )
+        elif (
+            key.key.text == "event"
+            and len(key.path) > 1
+            and "when" not in key.mapping
+            and isinstance(key.mapping.get("by"), Scalar)
+        ):
             by = key.mapping.get("by")
             if isinstance(by, Scalar):
-                yield swapped("a clock’s event without its moment", source, by.span.line, by.span.column, by.span.end_column, "clock")
+                yield swapped(
+                    "a clock’s event without its moment",
+                    source,
+                    by.span.line,
+                    by.span.column,
+                    by.span.end_column,
+                    "clock",
+                )
 
 
 def duties(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
@@ -168,7 +222,12 @@ def duties(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
                 yield swapped("a duty that no role takes up", source, leaf.line, leaf.column, leaf.end, "")
     if source.kind == "duties":
         for key in source.keys:
-            if len(key.path) == 2 and isinstance(key.value, Mapping_) and key.value.flow and "if_nobody" not in key.value:
+            if (
+                len(key.path) == 2
+                and isinstance(key.value, Mapping_)
+                and key.value.flow
+                and "if_nobody" not in key.value
+            ):
                 end = key.value.span.end_column - 1
                 yield swapped("a deputy of itself", source, key.key.span.line, end, end, f", if_nobody: {key.key.text}")
 
@@ -198,7 +257,10 @@ def layers(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
         for kind, item in (
             ("remove a question that is not there", f"{{ask: {asked}_x, remove: true}}"),
             ("an override that changes nothing", f"{{ask: {asked}, type: {key.mapping.text('type')}}}"),
-            ("a question put behind one that is not there", f"{{ask: new_one, label: New, type: text, after: {asked}_x}}"),
+            (
+                "a question put behind one that is not there",
+                f"{{ask: new_one, label: New, type: text, after: {asked}_x}}",
+            ),
             ("a question laid over as a group", f"{{group: {asked}, title: New}}"),
         ):
             yield Mutant(kind, source.world, source.file, {overlay: f"{head}  - {item}\n"}, frozenset({(overlay, 4)}))
@@ -220,10 +282,15 @@ def orders(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
                           chance.choice(["today", "and", "not", "yes", "record"]))  # fmt: skip
             yield swapped("an id that can be none", source, span.line, span.column, span.end_column,
                           chance.choice(["First-Name", "2nd_name", "Nome", "first name", "naïve"]))  # fmt: skip
-        if len(key.path) == 1 and key.kind == "form" and key.key.text == "title" and indent(source.lines[key.key.span.line - 1]) == 0:
+        if (
+            len(key.path) == 1
+            and key.kind == "form"
+            and key.key.text == "title"
+            and indent(source.lines[key.key.span.line - 1]) == 0
+        ):
             line = key.key.span.line
             new = f"states:\n  begun:\n    title: Begun\n{source.lines[line - 1]}"
             yield edited("a key of another kind of file", source, source.with_line(line, new), line, line + 1, line + 2)
 
 
-ALL = (questions, classes, states, clocks, duties, layers, orders)
+ALL = (questions, rows, classes, states, clocks, duties, layers, orders)

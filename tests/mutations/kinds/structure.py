@@ -51,7 +51,7 @@ def _without(source: Source, key: KeyHere) -> str | None:
             return source.replaced(line, span.column, entries[place + 1].key.span.column, "")
         before = entries[place - 1].value.span
         return source.replaced(line, before.end_column, key.value.span.end_column, "")
-    if source.lines[line - 1].lstrip().startswith("- ") or len(key.path) == 1 and line == 1:
+    if source.lines[line - 1].lstrip().startswith("- ") or (len(key.path) == 1 and key.path[0] == key.kind):
         return None
     return source.without(line, end_of(key.value))
 
@@ -78,7 +78,14 @@ def shapes(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
             yield swapped("a word for a number", source, line, start, end, "two")
             yield swapped("a number with a unit", source, line, start, end, "2 pieces")
         if spec == "flag":
-            yield swapped("yes, no or on for true", source, line, start, end, chance.choice(["yes", "no", "on", "off", "1", "True", "y"]))
+            yield swapped(
+                "yes, no or on for true",
+                source,
+                line,
+                start,
+                end,
+                chance.choice(["yes", "no", "on", "off", "1", "True", "y"]),
+            )
 
 
 def twice(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
@@ -88,7 +95,14 @@ def twice(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
         if key.flow:
             if key.value.span.line == key.key.span.line == key.value.span.end_line:
                 piece = source.lines[line - 1][key.key.span.column - 1 : key.value.span.end_column - 1]
-                yield swapped("duplicate a key in flow style", source, line, key.key.span.column, key.key.span.column, f"{piece}, ")
+                yield swapped(
+                    "duplicate a key in flow style",
+                    source,
+                    line,
+                    key.key.span.column,
+                    key.key.span.column,
+                    f"{piece}, ",
+                )
         elif not source.lines[line - 1].lstrip().startswith("- "):
             kind = "duplicate a key" if key.known else "duplicate a named thing"
             copy = "\n".join(source.lines[line - 1 : end] * 2)
@@ -99,7 +113,12 @@ def twice(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
 
 def _items_twice(source: Source) -> Iterator[Mutant]:
     for key in source.keys:
-        if source.kind == "scenario" or key.key.text not in NAMED_ITEMS or len(key.path) < 2 or key.mapping.entries[0].key is not key.key:
+        if (
+            source.kind == "scenario"
+            or key.key.text not in NAMED_ITEMS
+            or len(key.path) < 2
+            or key.mapping.entries[0].key is not key.key
+        ):
             continue
         line = key.key.span.line
         if not source.lines[line - 1].lstrip().startswith("- "):
@@ -119,7 +138,13 @@ def files(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
         if names.is_used(ALONE[source.kind], source.stem):
             yield Mutant("a file lost", source.world, source.file, {source.file: None})
         if f"extends: {source.stem}" not in names.overrides:  # then the upper file's name counts
-            yield Mutant("a file renamed", source.world, source.file, {source.file: None, copy: source.text}, frozenset({(copy, first)}))
+            yield Mutant(
+                "a file renamed",
+                source.world,
+                source.file,
+                {source.file: None, copy: source.text},
+                frozenset({(copy, first)}),
+            )
         yield Mutant("a file there twice", source.world, source.file, {copy: source.text}, both)
         again = source.text.count("\n") + 1 + first
         yield edited("a document written twice in a file", source, f"{source.text}---\n{source.text}", first, again)
@@ -127,7 +152,13 @@ def files(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
         yield Mutant("a file there twice", source.world, source.file, {copy: source.text}, both)
     if source.kind in ("settings", "record", "roles", "duties", "consent_policies"):
         places = {(copy, number) for number in range(1, len(source.lines) + 1)}
-        yield Mutant("a collection there twice", source.world, source.file, {copy: source.text}, frozenset({*places, (source.file, first)}))
+        yield Mutant(
+            "a collection there twice",
+            source.world,
+            source.file,
+            {copy: source.text},
+            frozenset({*places, (source.file, first)}),
+        )
     if source.kind in ("roles", "duties", "context", "calendar"):
         yield Mutant("a file lost that every context has", source.world, source.file, {source.file: None})
 
@@ -138,7 +169,9 @@ def items_of_other_shapes(source: Source, names: Names, chance: Random) -> Itera
         if source.kind == "table" or not line.lstrip().startswith("- "):
             continue
         dash = line.index("- ") + 1
-        yield edited("an empty item of a list", source, source.with_line(number, f"{line[: dash - 1]}-\n{line}"), number)
+        yield edited(
+            "an empty item of a list", source, source.with_line(number, f"{line[: dash - 1]}-\n{line}"), number
+        )
         if "{" in line or ":" not in line:
             yield swapped("a dash lost", source, number, dash, dash + 2, "  ")
 

@@ -28,7 +28,9 @@ def cells(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
             continue
         yield edited("CSV: a cell dropped", source, source.with_line(number, ",".join([*row[:2], *row[3:]])), number)
         yield edited("CSV: a comma within a cell", source, source.with_line(number, f"{line}, and more"), number)
-        yield edited("CSV: a quote never closed", source, source.with_line(number, f'{",".join(row[:-1])},"{row[-1]}'), number)
+        yield edited(
+            "CSV: a quote never closed", source, source.with_line(number, f'{",".join(row[:-1])},"{row[-1]}'), number
+        )
         yield edited("CSV: semicolons in a row", source, source.with_line(number, line.replace(",", ";")), number)
         yield edited("CSV: a row twice", source, source.with_line(number, f"{line}\n{line}"), number, number + 1)
         yield edited("CSV: a row without its code", source, source.with_line(number, ",".join(["", *row[1:]])), number)
@@ -36,7 +38,9 @@ def cells(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
         seen.add(row[0])
 
 
-def _values(source: Source, names: Names, chance: Random, number: int, row: dict[str, str], seen: set[str]) -> Iterator[Mutant]:
+def _values(
+    source: Source, names: Names, chance: Random, number: int, row: dict[str, str], seen: set[str]
+) -> Iterator[Mutant]:
     def put(kind: str, column: str, value: str, word: str = "") -> Mutant:
         line = ",".join({**row, column: value}.values())
         place = sum(len(cell) + 1 for cell in list(row.values())[: list(row).index(column)]) + 1
@@ -46,10 +50,17 @@ def _values(source: Source, names: Names, chance: Random, number: int, row: dict
     first = next(iter(row))
     if seen:
         yield put("a code that is there already", first, sorted(seen)[0])
-    for column, kind in (("parent", "an unknown parent"), ("level", "an unknown level"), ("kind", "an unknown kind"), ("covers", "an unknown place")):
+    for column, kind in (
+        ("parent", "an unknown parent"),
+        ("level", "an unknown level"),
+        ("kind", "an unknown kind"),
+        ("covers", "an unknown place"),
+    ):
         word = row.get(column, "")
         if word and " " not in word:
-            typo = slip(word.lower().replace("-", "_"), chance, names.words) if column in ("level", "kind") else f"{word}X"
+            typo = (
+                slip(word.lower().replace("-", "_"), chance, names.words) if column in ("level", "kind") else f"{word}X"
+            )
             if typo:
                 yield put(kind, column, typo, word)
     if row.get("services"):
@@ -106,7 +117,9 @@ def scenarios(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
             kind, new = swaps[leaf.role]
             yield swapped(f"scenario: {kind}", source, leaf.line, leaf.column, leaf.end, new)
         if leaf.key == "refused":
-            yield swapped("scenario: a code of refusal that is not there", source, leaf.line, leaf.column, leaf.end, "not_today")
+            yield swapped(
+                "scenario: a code of refusal that is not there", source, leaf.line, leaf.column, leaf.end, "not_today"
+            )
         if leaf.path[:2] == ("steps", 0) and leaf.key == "as" and not leaf.flow:  # later ones are by who acted last
             start = leaf.column - len("as: ")
             yield swapped("scenario: nobody acts", source, leaf.line, start, leaf.end, "note: Somebody")
@@ -130,7 +143,9 @@ def others(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
     }  # fmt: skip
     for leaf in source.leaves:
         if leaf.role in swaps and source.kind != "scenario" and not leaf.is_key:
-            yield swapped(f"a {leaf.role} that does not exist", source, leaf.line, leaf.column, leaf.end, swaps[leaf.role])
+            yield swapped(
+                f"a {leaf.role} that does not exist", source, leaf.line, leaf.column, leaf.end, swaps[leaf.role]
+            )
 
 
 ALL = (cells, headers, scenarios, others)

@@ -16,7 +16,21 @@ from tests.mutations.names import Names
 from tests.mutations.sources import KeyHere, Leaf, Source
 
 LANGUAGE = frozenset().union(*(keys_of(spec) for spec in KINDS.values()))
-NEAR = {"a": "s", "e": "r", "i": "o", "o": "p", "u": "i", "s": "a", "t": "r", "n": "m", "m": "n", "l": "k", "r": "t", "d": "f", "c": "v"}
+NEAR = {
+    "a": "s",
+    "e": "r",
+    "i": "o",
+    "o": "p",
+    "u": "i",
+    "s": "a",
+    "t": "r",
+    "n": "m",
+    "m": "n",
+    "l": "k",
+    "r": "t",
+    "d": "f",
+    "c": "v",
+}
 DEFINED = {
     "form": "form", "options": "option list", "kind": "kind of record", "profile": "profile", "context": "context", "question": "question",
     "rows": "rows", "option": "option", "fact": "fact", "flagged": "flag", "deadline": "deadline", "link": "link", "state": "state",
@@ -79,7 +93,9 @@ def definitions(source: Source, names: Names, chance: Random) -> Iterator[Mutant
     for leaf in defined_and_used(source, names):
         typo = slip(leaf.text, chance, names.words | LANGUAGE)
         if typo:
-            yield misspelt(f"misspell a {DEFINED[leaf.role[:-1]]} where defined", source, leaf.line, column(leaf), leaf.text, typo)
+            yield misspelt(
+                f"misspell a {DEFINED[leaf.role[:-1]]} where defined", source, leaf.line, column(leaf), leaf.text, typo
+            )
 
 
 def renamed(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
@@ -97,7 +113,7 @@ def defined_and_used(source: Source, names: Names) -> Iterator[Leaf]:
         role = leaf.role[:-1]
         if role == "person" and "/demo/" in source.file:  # nothing speaks of the people of a demonstration
             continue
-        if not leaf.role.endswith("=") or role not in DEFINED or leaf.is_key and leaf.flow:
+        if not leaf.role.endswith("=") or role not in DEFINED or (leaf.is_key and leaf.flow):
             continue
         if role in BY_FILE_NAME or (names.definitions[role, leaf.text] == 1 and names.is_used(role, leaf.text)):
             yield leaf
@@ -119,7 +135,13 @@ def expressions(source: Source, names: Names, chance: Random) -> Iterator[Mutant
         typo = slip(use.text, chance, names.words | LANGUAGE)
         if use.role not in IN_EXPRESSION or not typo:
             continue
-        where = "in an expression" if use.leaf.role == "x" else "behind a form" if use.leaf.role in ("shown", "question") else "in `${…}`"
+        where = (
+            "in an expression"
+            if use.leaf.role == "x"
+            else "behind a form"
+            if use.leaf.role in ("shown", "question")
+            else "in `${…}`"
+        )
         role = "name" if use.leaf.role != "x" else IN_EXPRESSION[use.role]
         yield misspelt(f"misspell a {role} {where}", source, use.line, use.column, use.text, typo)
 
@@ -131,11 +153,15 @@ def answers(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
             continue
         questions = [str(step) for step in leaf.path if isinstance(step, str)]
         lists = {names.list_of.get((form, question), "") for form in names.questions for question in questions[-2:]}
-        if not any(leaf.text in names.options.get(each, ()) for each in lists) or "answers" not in questions and "forms" not in questions:
+        if not any(leaf.text in names.options.get(each, ()) for each in lists) or (
+            "answers" not in questions and "forms" not in questions
+        ):
             continue
         typo = slip(leaf.text, chance, names.words | LANGUAGE)
         if typo:
-            yield misspelt("misspell an option in a scenario’s answers", source, leaf.line, leaf.column, leaf.text, typo)
+            yield misspelt(
+                "misspell an option in a scenario’s answers", source, leaf.line, leaf.column, leaf.text, typo
+            )
 
 
 def keys_in_other_writing(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
