@@ -22,7 +22,7 @@ def explain(
 ) -> int:
     """Tell what each layer says at one place, with file and line, and which one counts.
 
-    PLACE is a thing and a path in it: forms/registration#date_of_birth.label, workflows/case#first_visit.within, roles#officer.sees
+    PLACE is a thing and a path in it: forms/registration#date_of_birth.label, workflows/case#first_visit.within, roles#lead.sees
     """
     from engine.bootstrap.layers import explain as command
 

@@ -150,8 +150,8 @@ def _references() -> tuple[WrittenType, ...]:
     return (
         WrittenType(
             "location",
-            "A place of the context's table. `level:` is the deepest level that may be chosen; `found_in.municipality` climbs.",
-            "ask: found_in\nlabel: Where was it found\ntype: location\nlevel: municipality\n",
+            "A place of the context's table. `level:` is the deepest level that may be chosen; `found_in.town` climbs.",
+            "ask: found_in\nlabel: Where was it found\ntype: location\nlevel: town\n",
             keys=("level",),
             computed="location",
         ),

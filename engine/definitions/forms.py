@@ -88,7 +88,7 @@ class Question(Described):
     given_by: Id | None = None
     """Of a `consent` question: the question of the same form that says who decided."""
     level: Id | None = None
-    """Of a `location` question: the level of places that must be chosen."""
+    """Of a `location` question: the deepest level of places that can be chosen."""
     kinds: Ids = ()
     """Of an `organisation` or `record` question: the kinds that can be chosen."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from textwrap import indent
 from typing import Any, get_type_hints
 
 import pytest
@@ -15,10 +17,12 @@ from engine.bootstrap.check import run as check
 from engine.cli.main import main
 from engine.compiler.types import written_types
 from engine.definitions.documentation.keys import nouns
+from engine.definitions.forms import QUESTION_TYPES
 from engine.definitions.noun import key_of
 from engine.definitions.reading import KINDS, plain_of
 from engine.definitions.rules import VERBS
 from engine.definitions.workflows import WHEN
+from engine.diagnostics import Severity
 from engine.expressions import FUNCTIONS
 from engine.source import read_yaml
 from engine.workflows.refusals import CODES
@@ -91,3 +95,31 @@ def test_an_example_of_a_key_is_one_that_the_key_takes(kind: str) -> None:
                 TypeAdapter(hints[field]).validate_python(plain_of(value))
                 tried += 1
     assert tried > 0
+
+
+def test_the_examples_of_question_types_compile(tmp_path: Path) -> None:
+    """In one form, of a context that has the lists, kinds and places that they name."""
+    folder = Path(shutil.copytree(HERE, tmp_path / "example"))
+    questions = "".join(
+        f"  - {indent(each.example, '    ').strip()}\n" for each in written_types().values() if each.name in QUESTION_TYPES
+    )
+    form = f"form: samples\ntitle: Samples\nclass: plain\npurpose: To try each type\nquestions:\n{questions}"
+    (folder / "forms" / "samples.yaml").write_text(form, encoding="utf-8")
+    for name in ("colours", "kinds_of_people"):
+        listed = f"options: {name}\nlist: [{{option: grey, label: Grey}}, {{option: red, label: Red}}]\n"
+        (folder / "options" / f"{name}.yaml").write_text(listed, encoding="utf-8")
+    replace_in(folder / "options" / "organisation_kinds.yaml", "{option: pier", "{option: shop, label: Shop}, {option: pier")
+    replace_in(folder / "options" / "location_levels.yaml", "{option: bank", "{option: town, label: Town}, {option: bank")
+    replace_in(folder / "context.yaml", "levels: [bank]", "levels: [bank, town]")
+    replace_in(folder / "workflows" / "sighting.yaml", "workflow: sighting", "workflow: case")
+    replace_in(folder / "workflows" / "sighting.yaml", "forms: [bird]", "forms: [bird, samples]")
+    (folder / "workflows" / "sighting.yaml").rename(folder / "workflows" / "case.yaml")
+    for file in ("roles.yaml", "guests.yaml", "scenarios/birds.yaml"):
+        replace_in(folder / file, "sighting", "case")
+    assert [f"{each.span.line}: {each.message}" for each in check([folder]) if each.severity is Severity.ERROR] == []
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")

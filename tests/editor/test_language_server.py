@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.bootstrap.authoring.schemas import line_for, save, texts
+from engine.cli.main import main
 from engine.definitions.forms import QUESTION_TYPES
 from engine.definitions.rules import VERBS
 from engine.definitions.workflows import WHEN
@@ -138,3 +139,13 @@ def test_the_ids_of_a_context_are_offered_where_they_can_stand(editor: Editor, t
 @pytest.mark.parametrize("name", ["form", "workflow", "record"])
 def test_what_an_editor_reads_is_short_enough_to_be_read_at_each_keystroke(name: str) -> None:
     assert (SCHEMAS / f"{name}.json").stat().st_size < 250_000
+
+
+def test_a_new_context_is_known_to_the_editor_at_once(editor: Editor, tmp_path: Path) -> None:
+    folder = tmp_path / "far-land"
+    said = ("--title", "Far Land", "--source", "en", "--languages", "en", "--time-zone", "UTC", "--take", "none")
+    assert main(["new", str(folder), *said]) == 0
+    files = sorted(folder.rglob("*.yaml"))
+    assert {file.name: editor.open(file) for file in files} == {file.name: [] for file in files}
+    rule = folder / "rules" / "request.yaml"
+    assert {"clerk", "lead"} <= editor.completions(rule, *end(rule, "notify: "))

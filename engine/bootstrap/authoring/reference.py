@@ -13,6 +13,7 @@ from engine.compiler.scenarios.words import REFUSALS
 from engine.compiler.types import WrittenType, written_types
 from engine.definitions.documentation.keys import KeyDocumentation, document, nouns
 from engine.definitions.documentation.schema import LAYERS
+from engine.definitions.documentation.references import REFERENCES
 from engine.definitions.noun import Case, Described, First, Noun, Of
 from engine.definitions.reading import KINDS
 from engine.expressions.documentation import Entry, documented
@@ -87,13 +88,16 @@ def _noun(model: type[Noun], found: Mapping[Key, str]) -> Iterator[str]:
     for key in noun.keys:
         example = found.get(name_of(model, key.key), "")
         shown = f"`{_cell(example)}`" if example else ""
-        yield f"| `{key.key}`{STAR if key.obligatory else ''} | {_cell(_takes(key))} | {_cell(key.says)} | {shown} |"
+        yield f"| `{key.key}`{STAR if key.obligatory else ''} | {_cell(_takes(model, key))} | {_cell(key.says)} | {shown} |"
     yield ""
 
 
-def _takes(key: KeyDocumentation) -> str:
+def _takes(model: type[Noun], key: KeyDocumentation) -> str:
+    names = REFERENCES.get((model.__name__, key.key), "")
+    if len(key.nouns) == 1 and not key.words:
+        return f"[{key.takes}](#{key.nouns[0].replace(' ', '-')})"
     if not key.words:
-        return key.takes
+        return f"{key.takes}: {names}" if names else key.takes
     words = " ".join(f"`{each}`" for each in key.words)
     return "[a type](#question-types)" if len(key.words) > 15 else f"{key.takes}: {words}"
 

@@ -47,13 +47,15 @@ PLAIN: tuple[tuple[Any, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class KeyDocumentation:
-    """One key of a noun. `says` is empty when nobody documented it; `takes` is in plain words; `words` are those of a closed set."""
+    """One key of a noun. `says` is empty when nobody documented it; `takes` is in plain words; `words` are those of a closed set;
+    `nouns` what stands inside, by its plain name."""
 
     key: str
     says: str
     takes: str
     obligatory: bool
     words: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,16 @@ def document(model: type[Noun]) -> NounDocumentation:
             takes(hints[name]),
             is_obligatory(model, name),
             closed_words(hints[name]),
+            tuple(dict.fromkeys(plain_name(each) for each in models_in(hints[name]))),
         )
         for name in model.model_fields
         if name not in common or is_obligatory(model, name)
     )
-    return NounDocumentation(model, plain_name(model), " ".join((model.__doc__ or "").split()), keys)
+    own = tuple(each for each in keys if each.key != "title" or model is Described)
+    title = tuple(each for each in keys if each not in own)  # behind what names the thing
+    return NounDocumentation(
+        model, plain_name(model), " ".join((model.__doc__ or "").split()), (*own[:1], *title, *own[1:])
+    )
 
 
 def is_obligatory(model: type[Noun], name: str) -> bool:

@@ -12,7 +12,15 @@ PLACES: Mapping[str, tuple[str, ...]] = {
         *("Question.options", "Rows.one_per", "Setting.options", "Fact.options", "Attribute.options", "Override.bases"),
     ),
     "workflow": (
-        *("Link.to", "Workflow.sends", "Sight.record", "Profile.record", "Given.record", "Step.create", "Effect.create"),
+        *(
+            "Link.to",
+            "Workflow.sends",
+            "Sight.record",
+            "Profile.record",
+            "Given.record",
+            "Step.create",
+            "Effect.create",
+        ),
         *("Rules.record", "Uses.workflows"),
     ),
     "state": ("Workflow.initial", "Transition.to", "Returned.to", "When.entered", "When.left", "Given.state"),

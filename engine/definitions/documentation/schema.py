@@ -29,7 +29,10 @@ NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
 Schema = dict[str, Any]
 
 LAYERS: Mapping[str, Schema] = {
-    "extends": {"type": "string", "description": "The id of the thing below that this file changes; it repeats only what differs."},
+    "extends": {
+        "type": "string",
+        "description": "The id of the thing below that this file changes; it repeats only what differs.",
+    },
     "remove": {"type": "boolean", "description": "`true`: what the layer below has under this name is left out."},
     "before": {"type": "string", "description": "Where it stands: before the thing with this id."},
     "after": {"type": "string", "description": "Where it stands: after the thing with this id."},
@@ -151,7 +154,12 @@ def _laid(shape: Schema) -> Schema:
 
 
 def _changeable(shape: Schema) -> Schema:
-    removed: Schema = {"type": "object", "properties": {"remove": LAYERS["remove"]}, "required": ["remove"], "additionalProperties": False}
+    removed: Schema = {
+        "type": "object",
+        "properties": {"remove": LAYERS["remove"]},
+        "required": ["remove"],
+        "additionalProperties": False,
+    }
     words = shape.get("items", {})
     if shape.get("type") == "array" and not _holds_things(words):
         lists = {"type": "array", "items": words}
