@@ -8,6 +8,7 @@ import pytest
 
 from engine.bootstrap.authoring.schemas import line_for, save, texts
 from engine.cli.main import main
+from engine.compiler.types import written_types
 from engine.definitions.forms import QUESTION_TYPES
 from engine.definitions.rules import VERBS
 from engine.definitions.workflows import WHEN
@@ -117,6 +118,12 @@ def test_a_key_is_explained_where_the_mouse_rests(editor: Editor, tmp_path: Path
     editor.open(file)
     assert "must" in editor.hover(file, *start(file, "binding"))
     assert "sets something off" in editor.hover(file, *start(file, "when"))
+
+
+def test_a_question_type_is_explained_where_the_mouse_rests(editor: Editor, tmp_path: Path) -> None:
+    file = written(tmp_path, "form", FORM.replace("type: dat", "type: date"))
+    editor.open(file)
+    assert written_types()["date"].about.split(".")[0] in editor.hover(file, *end(file, "type: "))
 
 
 def test_the_ids_of_a_context_are_offered_where_they_can_stand(editor: Editor, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from engine import library
 from engine.bootstrap.check import context_folder
-from engine.definitions.documentation.schema import json_schema
+from engine.compiler.types import written_types
+from engine.definitions.documentation.schema import LAID, json_schema
 from engine.definitions.reading import KINDS
 from engine.source.folders import CONTEXT_FILE, read_context
 from engine.source.layers import Laid
@@ -49,7 +51,18 @@ def run(context: Path | None, write: Path | None) -> int:
 def texts(context: Path | None = None) -> dict[str, str]:
     """The schema of each kind of file as JSON text; with the ids of a context, if one is named."""
     names = names_of(context) if context else {}
-    return {kind: json.dumps(json_schema(kind, names), ensure_ascii=False, indent=1) + "\n" for kind in KINDS}
+    made = {kind: _explained(json_schema(kind, names)) for kind in KINDS}
+    return {kind: json.dumps(schema, ensure_ascii=False, indent=1) + "\n" for kind, schema in made.items()}
+
+
+def _explained(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with a sentence for each question type, which editors show beside the word that they offer."""
+    known = written_types()
+    for name in (f"Question{ending}" for ending in ("", LAID)):
+        found = schema["$defs"].get(name, {}).get("properties", {}).get("type")
+        if found is not None:
+            found["enumDescriptions"] = [known[each].about if each in known else "" for each in found["enum"]]
+    return schema
 
 
 def save(made: Mapping[str, str], folder: Path) -> None:
