@@ -95,6 +95,6 @@ def _rest(stage: Stage[Store], identifier: str, form: str, given: dict[str, Json
     def work(reading: Reading) -> dict[str, Json]:
         unit = stage.unit(reading, identifier)
         env = environment(unit, unit.records[identifier])
-        return made_up(stage.prepared.context, stage.prepared.forms[form], given, env)
+        return made_up(stage.prepared.context, stage.prepared.forms[form], given, env, tuple(stage.actors))
 
     return stage.store.read(work)

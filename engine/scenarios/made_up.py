@@ -22,7 +22,8 @@ _SAME: Mapping[str, tuple[Json, ...]] = {
     "time": ("09:00",),
     "yes_no": ("no", "yes"),
     "consent": ("not_asked", "given"),
-    "person": ("somebody",),
+    "point": ({"latitude": "0", "longitude": "0"},),
+    "signature": ({"name": "Made up"},),
 }
 
 
@@ -34,6 +35,7 @@ class Filler:
     prepared: PreparedForm
     env: Environment
     answers: dict[str, Json]
+    people: tuple[str, ...] = ("somebody",)
     tried: dict[str, int] = field(default_factory=dict)
 
     def fill(self) -> dict[str, Json]:
@@ -95,6 +97,10 @@ class Filler:
             yield from self.context.organisations
         elif question.type == "choose_one":
             yield from self._options(question)
+        elif question.type == "person":
+            yield from self.people
+        elif question.type == "tally":
+            yield from ({str(option): "0"} for option in self._options(question)[:1])
         elif question.type == "choose_many":
             yield from ([option] for option in self._options(question))
 
@@ -113,10 +119,14 @@ class Filler:
 
 
 def made_up(
-    context: CompiledContext, prepared: PreparedForm, given: Mapping[str, Json], env: Environment
+    context: CompiledContext,
+    prepared: PreparedForm,
+    given: Mapping[str, Json],
+    env: Environment,
+    people: tuple[str, ...] = ("somebody",),
 ) -> dict[str, Json]:
-    """`given` with everything else that completing the form requires."""
-    return Filler(context, prepared, env, _copy(given)).fill()
+    """`given` with everything else that completing the form requires; `people` are those whom answers may name."""
+    return Filler(context, prepared, env, _copy(given), people).fill()
 
 
 def _copy(answers: Mapping[str, Json]) -> dict[str, Json]:

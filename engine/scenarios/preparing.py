@@ -12,6 +12,7 @@ from engine.casework.writing.create_record import create_record
 from engine.casework.writing.do_event import do_event
 from engine.compiler.scenarios.model import Given
 from engine.scenarios.filling import fill_form
+from engine.scenarios.scene import told
 from engine.scenarios.stage import Stage
 from engine.workflows.graph import shortest_path
 from engine.workflows.model import Transition
@@ -34,13 +35,13 @@ def prepare_given(stage: Stage[Store], given: Given) -> tuple[str] | str:
         return "nobody may create it" if not author else f"no legal path leads to `{given.state}`"
     outcome = create_record(stage.desk, stage.command(author, {}), kind.path)
     if not isinstance(outcome, Done):
-        return f"it could not be created: {outcome}"
+        return f"it could not be created: {told(outcome)}"
     stage.roots.append(outcome.record)
     for leg in path:
         transition = leg.transition
         done = _go(stage, outcome.record, transition)
         if done is not None:
-            return f"`{transition.event}`: {done}"
+            return f"`{transition.event}`: {_words(done)}"
     if given.waiting_for:
         return _wait_for(stage, outcome.record, given.waiting_for)
     return (outcome.record,)
@@ -106,8 +107,12 @@ def _wait_for(stage: Stage[Store], record: str, duty: str) -> tuple[str] | str:
     for transition in made.in_state[here.state]:
         if transition.approval is not None and transition.approval.levels[0].by == duty:
             asked = _ask(stage, record, transition)
-            return (record,) if asked is None else f"`{transition.event}`: {asked}"
+            return (record,) if asked is None else f"`{transition.event}`: {_words(asked)}"
     return f"nothing in `{here.state}` asks for the approval of `{duty}`"
+
+
+def _words(outcome: Outcome | str) -> str:
+    return outcome if isinstance(outcome, str) else told(outcome)
 
 
 def holder(stage: Stage[Store], record: str, wanted: tuple[str, ...]) -> str:

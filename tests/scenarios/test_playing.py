@@ -179,6 +179,11 @@ FAULTY = {
     "  - expect: {deadline: first_visit, due: soon}\n": "soon",
     "  - {as: officer, send: vpu_baucua}\n": "vpu_baucua",
     "  - {as: officer, fill: registration, answers: {date_of_birth: yesterday}}\n": "yesterday",
+    "  - {as: officer, fill: registration, answers: {date_of_birth: 2015-02-30}}\n": "2015-02-30",
+    "  - {as: officer, fill: registration, answers: {location_current: TL-BA-BAUCUA}}\n": "TL-BA-BAUCUA",
+    "  - {as: officer, fill: initial_assessment, answers: {safe_tonight: maybe}}\n": "maybe",
+    "  - {as: officer, fill: consent, answers: {help: gven}}\n": "gven",
+    "  - {as: officer, finish: no_such_rule}\n": "no_such_rule",
     "  - as: officer\n    do: record_plan\n    fill: registration\n": "",
 }
 
@@ -274,6 +279,22 @@ def test_who_has_been_told_is_asked_since_the_last_time(workshop: Path) -> None:
     failure = played(workshop, waited + "  - expect: {not_notified: [police, officer]}\n")
     assert failure is not None
     assert (failure.expected, failure.got[-11:]) == ("`officer` is told nothing", "new notices")
+
+
+def test_what_is_given_and_cannot_be_had_is_told_in_plain_words(workshop: Path) -> None:
+    text = "scenario: Nobody\nstarts: 2026-03-02 09:00\npeople: alone\ngiven: {record: case, state: closed}\nsteps: [{wait: 1 day}]\n"
+    (workshop / "people" / "alone.yaml").write_text(
+        "people:\n  officer: {name: O, role: child_protection_officer, team: t, organisation: mssi_national}\n",
+        encoding="utf-8",
+    )
+    (workshop / "scenarios" / "nobody.yaml").write_text(text, encoding="utf-8")
+    _, scenarios, diagnostics = scenarios_of(workshop)
+    assert diagnostics == []
+    failure = play_all(prepared(), scenarios)[0].failure
+    assert failure is not None
+    assert failure.expected == "the given state"
+    assert failure.got == "`mark_duplicate`: nobody is supervisor"
+    assert failure.suspects == ("state:case.closed",)
 
 
 def test_a_refusal_names_its_reason(workshop: Path) -> None:

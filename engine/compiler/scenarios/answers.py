@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from engine.compiler.names.making import Making
 from engine.compiler.names.shapes import Asked, FormShape
@@ -23,14 +24,17 @@ FORMATS = {
     "decimal": (re.compile(r"-?\d+(\.\d+)?"), "12.5"),
 }
 """How an answer of a scenario is written, with an example."""
+CLOSED = {"yes_no": ("yes", "no"), "consent": ("given", "refused", "not_asked", "withdrawn")}
+"""Types whose answers are a few words."""
 
 
 class Answering:
     """Reads the answers of one scenario."""
 
-    def __init__(self, making: Making, definition: Definition[object]) -> None:
+    def __init__(self, making: Making, definition: Definition[object], people: Collection[str] = ()) -> None:
         self.making = making
         self.definition = definition
+        self.people = people
 
     def answers(self, form: str, answers: Mapping[str, object], path: Path) -> dict[str, Json]:
         """The answers of a form."""
@@ -100,9 +104,26 @@ class Answering:
             return [self.option(asked, text, path)]
         if question.type in FORMATS:
             self.readable(question.type, text, path)
+        elif not asked.companion:
+            self.named(question.type, text, path)
         if question.type == "date_time":
             return text.replace(" ", "T", 1)
         return self.option(asked, text, path)
+
+    def named(self, kind: str, text: str, path: Path) -> None:
+        """Whether what an answer names is there: a place, an organisation, a person, one of a closed set of words."""
+        places, span = self.making.world.places, self.definition.span(*path)
+        match kind:
+            case "location" if places.places:
+                self.making.known("E419", "place", text, places.places, span)
+            case "organisation" if places.organisations:
+                self.making.known("E412", "organisation", text, places.organisations, span)
+            case "person" if self.people:
+                self.making.known("E424", "person", text, self.people, span, where=" among the people of this scenario")
+            case _ if kind in CLOSED:
+                self.making.known("E405", "answer", text, CLOSED[kind], span)
+            case _:
+                pass
 
     def option(self, asked: Asked, text: str, path: Path) -> str:
         """An option, checked if the question has options."""
@@ -120,6 +141,16 @@ class Answering:
     def readable(self, kind: str, text: str, path: Path) -> None:
         """Whether a date, time or number is written as one; a scenario has no language, so there is one way."""
         pattern, example = FORMATS[kind]
-        if not pattern.fullmatch(text):
+        if not pattern.fullmatch(text) or (kind in ("date", "date_time") and not _is_real(text)):
             message = f"`{text}` is no {kind.replace('_', ' ')}."
             self.making.faults.error("E311", message, self.definition.span(*path), f"Write it like `{example}`.")
+
+
+def _is_real(text: str) -> bool:
+    """Whether the calendar has such a day; of a month or a year alone, its first one."""
+    day = text.replace(" ", "T") + {4: "-01-01", 7: "-01"}.get(len(text), "")
+    try:
+        datetime.fromisoformat(day)
+    except ValueError:
+        return False
+    return True

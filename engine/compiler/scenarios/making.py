@@ -31,9 +31,9 @@ class Maker:
         self.making = making
         self.definition = definition
         self.reader = Reader(making, definition)
-        self.answering = Answering(making, definition)
         self.people = self._people()
         self.reader.people = [each.id for each in self.people]
+        self.answering = Answering(making, definition, self.reader.people)
         self.expecting = Expecting(making, self.reader, self.reader.people)
         self.actor = ""
         self.now: datetime | None = None
