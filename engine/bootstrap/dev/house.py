@@ -107,8 +107,7 @@ class DevHouse:
         refused = stranded_records(self._store, old, context) if old is not None else []
         if refused:
             return [*refused, "Or begin with an empty database: stop `tais dev` and start it with --fresh."]
-        activate(self._store, context, "studio")
-        self._active.renew()
+        self._active.take(context, activate(self._store, context, "studio"))
         self._let_in(context)
         if old is None or old.languages != context.languages:
             self.renew_words()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.compiled import CompiledContext
@@ -11,7 +11,7 @@ from engine.studio.answers import Asked, Page
 from engine.studio.drawing.chart import chart_of, targets
 from engine.studio.drawing.svg import svg_of
 from engine.studio.faults import place_of
-from engine.workflows.model import Deadline, Kind, State, Step, Transition, Trigger
+from engine.workflows.model import Deadline, Fact, Kind, State, Step, Transition, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ def show(asked: Asked) -> Page | None:
         "states": [(each, _sort(each, kind), places.of("states", each.id)) for each in kind.states],
         "rows": list(_rows(kind, context, places)),
         "clocks": list(_clocks(kind, places)),
+        "flags": [
+            (each, _duties(each.raise_by, context), _duties(each.lower_by, context), places.of("flags", each.id))
+            for each in kind.flags
+        ],
+        "facts": [(each, list(_sources(each)), places.of("facts", each.id)) for each in kind.facts],
         "rules": [each for each in context.rules.values() if each.record == kind.id],
         "forms": [context.forms[each] for each in kind.forms if each in context.forms],
     }
@@ -102,9 +107,23 @@ def _rows(kind: Kind, context: CompiledContext, places: Places) -> Iterator[Row]
 
 
 def _row(source: str, each: Transition, context: CompiledContext, titles: dict[str, str], place: str) -> Row:
-    by = ", ".join(context.duties[one].title.source if one in context.duties else one for one in each.by)
+    by = _duties(each.by, context)
     leads = " or ".join(titles.get(one, one) for one in targets(each)) or "stays"
     return Row(source, each.event, each.title.source, by, tuple(_conditions(each)), leads, place)
+
+
+def _duties(ids: Iterable[str], context: CompiledContext) -> str:
+    return ", ".join(context.duties[one].title.source if one in context.duties else one for one in ids)
+
+
+def _sources(fact: Fact) -> Iterator[str]:
+    """Where a fact takes its value from."""
+    if fact.calculate is not None:
+        yield f"calculated: {fact.calculate.source}"
+    if fact.latest:
+        yield "the latest of " + ", ".join(each.source for each in fact.latest)
+    for change in fact.changes:
+        yield f"changes if {change.condition.source} only after approval by {', then '.join(each.by for each in change.approval.levels)}"
 
 
 def _conditions(each: Transition) -> Iterator[str]:
@@ -125,6 +144,8 @@ def _conditions(each: Transition) -> Iterator[str]:
             for level in each.approval.levels
         )
         yield f"approval by {levels}"
+    if each.ask:
+        yield "asks questions of its own"
     marks = {"asks for a reason": each.ask_reason, "sends the share": each.sends, "reopens": each.reopens}
     yield from (word for word, holds in marks.items() if holds)
 

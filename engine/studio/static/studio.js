@@ -95,6 +95,12 @@ function hear(news) {
   if (news.version !== bar.dataset.version || (!news.held && location.pathname.startsWith("/studio/"))) again();
 }
 
+// A chart that is wider than its box begins where the record begins.
+for (const start of document.querySelectorAll(".chart-start")) {
+  const box = start.closest(".studio-scroll");
+  if (box) box.scrollLeft = start.cx.baseVal.value - box.clientWidth / 2;
+}
+
 if (bar) {
   putBack();
   mark();
