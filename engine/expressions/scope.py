@@ -91,6 +91,9 @@ class Scope(Protocol):
     def rows_with(self, word: str) -> str:
         """The rows in which a question of that name is asked, if it can't be seen from here; else empty."""
 
+    def elsewhere(self, word: str) -> str:
+        """How to write a question of that name that another form asks: `form.word`, `last(entries).word`; else empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
@@ -124,6 +127,13 @@ class NameTable:
     def rows_with(self, word: str) -> str:
         """See `Scope`."""
         return self.inside.get(word, "")
+
+    def elsewhere(self, word: str) -> str:
+        """See `Scope`."""
+        for identity, name in self.table.items():
+            if name.kind in {"form", "entries"} and word in name.members:
+                return f"{identity}.{word}" if name.kind == "form" else f"last({identity}).{word}"
+        return ""
 
 
 def question(

@@ -123,7 +123,20 @@ class RecordScope:
 
     def rows_with(self, word: str) -> str:
         """See `Scope`."""
+        forms = (form for form in self._shapes() if not form.entries)
+        found = (f"{form.id}.{rows.id}" for form in forms for rows in form.rows.values() if word in rows.questions)
+        return next(found, "")
+
+    def elsewhere(self, word: str) -> str:
+        """See `Scope`."""
+        for form in self._shapes():
+            if word in form.questions:
+                return f"last({form.id}).{word}" if form.entries else f"{form.id}.{word}"
         return ""
+
+    def _shapes(self) -> list[FormShape]:
+        forms = self.kind.model.forms if self.kind is not None else ()
+        return [self.world.forms[each] for each in forms if each in self.world.forms]
 
     # --- making names ------------------------------------------------------------------------------------------------
     def _builtins(self) -> dict[str, Name]:
@@ -213,7 +226,12 @@ class FormScope:
 
     def rows_with(self, word: str) -> str:
         """See `Scope`."""
-        return next((rows.id for rows in self.form.rows.values() if word in rows.questions), "")
+        own = next((rows.id for rows in self.form.rows.values() if word in rows.questions), "")
+        return own or self.outer.rows_with(word)
+
+    def elsewhere(self, word: str) -> str:
+        """See `Scope`."""
+        return self.outer.elsewhere(word)
 
 
 def named(asked: Asked, of: str) -> Name:

@@ -46,7 +46,8 @@ def _beside(want: Want) -> str:
 
 def _unknown_word(c: Checking, node: Word, want: Want, options: Options | None) -> None:
     word = node.word
-    rows = c.scope.rows_with(word)
+    asked = c.scope.elsewhere(word) if options is None else ""
+    rows = c.scope.rows_with(word) if not asked else ""
     meant = _FOREIGN.get(word.lower(), "") if word not in c.words() else ""
     if meant:
         c.wrong("E201", node.at, f"`{word}` means nothing here.", meant.replace("…", want.beside or "…"))
@@ -73,7 +74,7 @@ def _unknown_word(c: Checking, node: Word, want: Want, options: Options | None) 
         near = near or (
             f"It is an option of `{elsewhere}`: write it beside a question with that list." if elsewhere else ""
         )
-        remedy = _built_in(c.look_up("record"), word, "") or near
+        remedy = _built_in(c.look_up("record"), word, "") or (f"Write `{asked}`." if asked else near)
         c.wrong("E201", node.at, f"Nothing here is called `{word}`.", remedy)
 
 
@@ -172,6 +173,8 @@ def _thing(c: Checking, node: Node) -> Typed | None:
 
 def _member(c: Checking, node: Dot, inside: Typed, name: Name, label: str) -> Typed | None:
     member = name.members.get(node.word.word)
+    if member is None and _in_rows(c, node, inside, name):
+        return None
     if member is None:
         remedy = _built_in(name.members.get("record"), node.word.word, f"{inside.label}.") or did_you_mean(
             node.word.word, name.members
@@ -181,6 +184,27 @@ def _member(c: Checking, node: Dot, inside: Typed, name: Name, label: str) -> Ty
     if inside.type == "record":
         member = of_record(member, inside.tree)
     return Typed(member.tree, member.type, node.at, label, member)
+
+
+def _in_rows(c: Checking, node: Dot, inside: Typed, name: Name) -> bool:
+    """Whether a question is asked in rows of the form before the point; then it is told how to reach it."""
+    word = node.word.word
+    rows = [
+        each
+        for each in sorted(name.members)
+        if name.members[each].type == "rows" and word in name.members[each].members
+    ]
+    if not rows or name.kind not in {"form", "entries"}:
+        return False
+    whole = f"{inside.label}.{rows[0]}" if inside.label else rows[0]
+    remedy = f"Look at the rows: `any({whole}, {word} == …)`, `count({whole}, …)`, `last({whole}).{word}`."
+    c.wrong(
+        "E213",
+        node.word.at,
+        f"`{word}` is asked in each row of `{whole}`; from outside there is not one, but many.",
+        remedy,
+    )
+    return True
 
 
 def _of_value(c: Checking, node: Dot, inside: Typed, label: str) -> Typed | None:
