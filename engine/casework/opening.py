@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.access import Allowance, Window
 from engine.access.model import Actor, Standing
@@ -86,7 +86,9 @@ def blank_unit(tx: Reading, desk: Desk, actor: Actor, next_number: Callable[[str
 
 def standing_in(unit: Unit, record: Record) -> Standing:
     """The record's standing as it is in the unit."""
-    return standing_of(unit.prepared, record, unit.records, unit.shares.values(), unit.now)
+    standing = standing_of(unit.prepared, record, unit.records, unit.shares.values(), unit.now)
+    askers = {row.asked_by for row in unit.approvals.values() if row.record == record.id and row.status == "asked"}
+    return replace(standing, askers=tuple(sorted(askers))) if askers else standing
 
 
 def is_insider(unit: Unit, record: Record) -> bool:

@@ -118,6 +118,8 @@ class EventView:
     hint: Phrase = NOTHING
     approval_by: Phrase = NOTHING
     sends: bool = False
+    warnings: tuple[Phrase, ...] = ()
+    """What the procedure warns of, but does not forbid."""
 
 
 @dataclass(frozen=True, slots=True)

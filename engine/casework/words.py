@@ -102,6 +102,7 @@ TASKS: Final[Mapping[str, str]] = MappingProxyType(
         "approval": "Answer a request for approval",
         "obligation_ended": "Decide: the reason for an obligation has ended",
         "late": "Something is late here",
+        "inform": "Tell the person concerned that it was sent",
         "not_raised": "A step that a rule asks for is not possible yet: please look",
         "draft": "Complete your draft: a time runs from it",
     }

@@ -229,3 +229,9 @@ def test_sending_meets_the_obligation_and_tells_everyone_at_the_partners(town: T
     assert town.notices("far_police") == []
     assert "sent" in town.events(case)
     assert "sent" in town.events(referral)
+
+
+def test_what_the_law_demands_is_told_to_the_person_concerned(town: Town) -> None:
+    referral = town.sent(town.case(VIOLENCE), POLICE)
+    told = [task for task in town.view(referral, "officer").tasks if "person concerned" in task.title.source]
+    assert [task.may_finish for task in told] == [True]

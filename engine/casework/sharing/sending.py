@@ -13,9 +13,9 @@ from engine.casework.outcomes import Refusal
 from engine.casework.prepared import Prepared
 from engine.casework.records import Json, Record, Sending, ShareRow
 from engine.casework.sharing.consents import lines_of
-from engine.casework.words import NOTICES
+from engine.casework.words import NOTICES, TASKS
 from engine.casework.work.environment import environment
-from engine.casework.work.notify import tell
+from engine.casework.work.notify import make_task, tell
 from engine.casework.work.unit import Unit
 from engine.compiled import Organisation
 from engine.expressions.text import Text
@@ -119,6 +119,8 @@ def send(unit: Unit, record: Record, recipient: str, override: Override | None) 
     unit.put(share)
     unit.change(unit.records[record.id], receiver=parcel.recipient.id)
     _tell(unit, record, parcel, share)
+    if isinstance(allowed, Allowed) and allowed.inform:
+        make_task(unit, unit.records[record.id], TASKS["inform"], "owner", f"inform:{share.id}")
     meet(unit, record.id)
     return None
 

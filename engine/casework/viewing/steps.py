@@ -11,8 +11,10 @@ from engine.casework.views import NOTHING, EventView
 from engine.casework.work import approvals
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Unit
+from engine.expressions.text import Phrase
 from engine.workflows import EventView as Way
 from engine.workflows import events
+from engine.workflows.model import Transition
 
 
 def event_views(
@@ -48,6 +50,17 @@ def event_view(unit: Unit, record: Record, way: Way, allowed: Allowance) -> Even
         hint=unit.prepared.bare(transition.hint),
         approval_by=unit.prepared.bare(by) if by is not None else NOTHING,
         sends=transition.sends,
+        warnings=_warnings(unit, record, transition, allowed),
+    )
+
+
+def _warnings(unit: Unit, record: Record, transition: Transition, allowed: Allowance) -> tuple[Phrase, ...]:
+    """The sentences of checks that only warn, as far as the actor may read what they tell."""
+    env, run = environment(unit, record), unit.prepared.run
+    return tuple(
+        unit.prepared.phrase(check.message, env)
+        for check in transition.checks
+        if check.warn and run(check.that, env) is False and allowed.reads("warning", check.that.security)
     )
 
 

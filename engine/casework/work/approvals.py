@@ -13,6 +13,7 @@ from engine.casework.words import NOTICES, TASKS
 from engine.casework.work.environment import environment
 from engine.casework.work.notify import notify, task_done
 from engine.casework.work.unit import Unit
+from engine.expressions import Environment
 from engine.workflows import (
     Answer,
     Clock,
@@ -71,6 +72,16 @@ def locked(unit: Unit, record: Record) -> frozenset[str]:
     return locked_forms(unit.prepared.machines[record.kind], snapshot(unit, record))
 
 
+def surroundings(unit: Unit, record: Record, subject: str, payload: Mapping[str, Json]) -> Environment:
+    """What the conditions of a request read: the record, and before it the answers to the event's own questions."""
+    sort, _, event = subject.partition(":")
+    answers = payload.get("answers")
+    ways = unit.prepared.machines[record.kind].in_state.get(record.state, ()) if sort == "event" else ()
+    form = next((each.ask for each in ways if each.event == event and each.ask), "")
+    here = unit.prepared.values(form, answers) if form and isinstance(answers, dict) else {}
+    return environment(unit, record, here)
+
+
 def approval_for(unit: Unit, row: ApprovalRow) -> Approval | None:
     """What the configuration asks for this request."""
     record = unit.records[row.record]
@@ -124,7 +135,7 @@ def _request(
         approval,
         unit.cause.actor,
         unit.now,
-        environment(unit, record),
+        surroundings(unit, record, subject, payload),
         unit.prepared.run,
         editors=editors,
         reason=reason,
@@ -155,7 +166,7 @@ def wait(unit: Unit, row: ApprovalRow, approval: Approval) -> None:
     """Makes the task and the clock of the level that the request waits for, and tells its holders."""
     record = unit.records[row.record]
     level = approval.levels[row.level]
-    env = environment(unit, record)
+    env = surroundings(unit, record, row.subject, row.payload)
     prepared = unit.prepared
     due = due_from(level.within, unit.now, env, prepared.run, prepared.keeping) if level.within else None
     unit.put(

@@ -53,7 +53,8 @@ def _answer(opened: Opened, command: Command, identifier: str) -> Outcome:
     act_for(opened, (approval.levels[min(row.level, len(approval.levels) - 1)].by,))
     behalf, partners = unit.cause.on_behalf, unit.actor.partners
     who = Answering(command.actor.person, held, str(verdict), command.reason, behalf, partners)
-    request = answer(approvals.request_of(row), approval, who, unit.now, environment(unit, record), unit.prepared.run)
+    env = approvals.surroundings(unit, record, row.subject, row.payload)
+    request = answer(approvals.request_of(row), approval, who, unit.now, env, unit.prepared.run)
     if isinstance(request, Refused):
         return hushed(refusal(unit, record, request), opened.allowance)
     answered = approvals.stored(row, request)
@@ -115,7 +116,8 @@ def _happen(opened: Opened, command: Command, row: ApprovalRow, held: frozenset[
         return None
     machine = unit.prepared.machines[record.kind]
     ask = Ask(name, held, approved=True)
-    decided = decide(machine, approvals.snapshot(unit, record), ask, environment(unit, record), unit.prepared.run)
+    env = approvals.surroundings(unit, record, row.subject, row.payload)
+    decided = decide(machine, approvals.snapshot(unit, record), ask, env, unit.prepared.run)
     if isinstance(decided, Refused):
         return hushed(refusal(unit, record, decided), opened.allowance)
     answers = row.payload.get("answers")

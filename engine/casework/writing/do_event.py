@@ -65,7 +65,9 @@ def _do(opened: Opened, command: Command, event: str) -> Outcome:
     evaluation = asked(unit, record, transition, answers_in(command.payload)) if transition is not None else None
     complete = evaluation is None or evaluation.is_complete
     ask = Ask(event, held, complete=complete, reason=command.reason)
-    decided = decide(machine, approvals.snapshot(unit, record), ask, environment(unit, record), unit.prepared.run)
+    typed = {"answers": evaluation.answers()} if evaluation is not None and complete else {}
+    env = approvals.surroundings(unit, record, f"event:{event}", typed)
+    decided = decide(machine, approvals.snapshot(unit, record), ask, env, unit.prepared.run)
     if isinstance(decided, Refused):
         if decided.code == "answers_needed" and evaluation is not None:
             return Wrong(evaluation.problems)
@@ -79,6 +81,11 @@ def _do(opened: Opened, command: Command, event: str) -> Outcome:
             return hushed(refusal(unit, record, row), opened.allowance)
         if row.status == approvals.WAITING:
             return Done(unit.kind(record).path, record.id, message="approval_asked")
+        # No level applies: it is approved already, and happens like anything that was.
+        given = Ask(event, held, approved=True)
+        decided = decide(machine, approvals.snapshot(unit, record), given, env, unit.prepared.run)
+        if isinstance(decided, Refused):
+            return hushed(refusal(unit, record, decided), opened.allowance)
     return perform(opened, command, decided, answers, held)
 
 

@@ -89,6 +89,9 @@ def events(
             found[each.event] = EventView(each.event, each, (way,))
             continue
         everything = tuple(against(machine, snapshot, way, ask, env, evaluate))
+        if way.ask:
+            # Where it leads may be said by the answers that it asks for first.
+            everything = tuple(refused for refused in everything if refused.code != "condition_false")
         found[each.event] = EventView(each.event, way, everything, target_of(way.to, env, evaluate) or "")
     return list(found.values())
 
