@@ -188,13 +188,12 @@ def _member(c: Checking, node: Dot, inside: Typed, name: Name, label: str) -> Ty
 
 def _in_rows(c: Checking, node: Dot, inside: Typed, name: Name) -> bool:
     """Whether a question is asked in rows of the form before the point; then it is told how to reach it."""
+    if name.kind not in {"form", "entries"}:
+        return False
     word = node.word.word
-    rows = [
-        each
-        for each in sorted(name.members)
-        if name.members[each].type == "rows" and word in name.members[each].members
-    ]
-    if not rows or name.kind not in {"form", "entries"}:
+    found = [(each, name.members.get(each)) for each in sorted(name.members)]  # a faulty one is listed, but not there
+    rows = [each for each, member in found if member is not None and member.type == "rows" and word in member.members]
+    if not rows:
         return False
     whole = f"{inside.label}.{rows[0]}" if inside.label else rows[0]
     remedy = f"Look at the rows: `any({whole}, {word} == …)`, `count({whole}, …)`, `last({whole}).{word}`."
