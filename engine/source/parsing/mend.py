@@ -19,6 +19,22 @@ TEXT_ABOVE = "mapping values are not allowed in this context"
 MISFIT = ("did not find expected key", "did not find expected '-' indicator", "block sequence entries are not allowed in this context")
 NO_COLON = "could not find expected ':'"
 WORD = re.compile(r"(?P<word>[a-z_][a-z0-9_]*)(?P<rest> +[^\s:].*)?\s*$")
+OTHERWISE = ("YAML cannot be read on from here.", "Look at this line and the one above it.")
+SAID = (
+    ("expected node content", ("A value is missing here.", "Write it, or delete the comma before it.")),
+    ("expected ',' or", ("A comma, or the closing bracket, is missing here.", "Write `{key: value, key: value}` or `[one, two]`.")),
+    ("could not find expected ':'", ("A colon is missing here.", "Write `key: value`, or indent what goes on from the line above.")),
+    ("cannot start any token", ("A text can't begin with this mark.", "Put the whole text in quotes.")),
+    ("expected comment or line break", ("Nothing can stand behind `|` or `>` on its line.", "Begin the text on the next line, indented.")),
+    ("unexpected end of stream", ("The file ends in the middle of a text.", "Close the quote.")),
+    ("document indicator", ("A new document begins in the middle of a text.", "Close the quote above it.")),
+    ("expected <document start>", ("This stands behind the end of the document.", "Write `---` above it, or delete it.")),
+    ("mapping values are not allowed", ("A colon can't stand here.", "Put the text in quotes, or indent the line like its neighbours.")),
+    ("block sequence entries", ("A list can't begin here.", "Begin it on the line below its key.")),
+    ("alphabetic or numeric character", ("A text can't begin with this mark.", "Put the whole text in quotes.")),
+    ("undefined tag handle", ("A text can't begin with `!`.", "Put the whole text in quotes.")),
+)
+"""What is said of faults by a piece of the parser's own words, which people never see."""
 STEP = "Indent it like its neighbours, two spaces for each step."
 
 
@@ -52,7 +68,9 @@ class Mending:
             self._tried.add(line)
             if self._escape(broken, line) or self._colon(broken, line) or self._indent(broken, line):
                 return
-            self._tell("E139", line, broken.column if line == broken.line else 0, *_words(broken))
+            column = broken.column if line == broken.line else 0
+            if all(each.span.line != line + 1 for each in self.diagnostics):  # else it follows from what is told there
+                self._tell("E139", line, column, *_words(broken), edits=self._comma_too_many(line, column))
         self._give_up(self._block(line))
 
     def _line_of(self, broken: Broken) -> int | None:
@@ -142,6 +160,12 @@ class Mending:
             self.lost.add(each)
         return True
 
+    def _comma_too_many(self, line: int, column: int) -> tuple[Edit, ...]:
+        """Of two commas with nothing between them one goes."""
+        before = self.text.lines[line][:column].rstrip()
+        doubled = before.endswith(",") and self.text.lines[line][column : column + 1] == ","
+        return self.text.mending(line, len(before) - 1, len(before), "") if doubled else ()
+
     def _until_top(self, start: int) -> range:
         """From a line to the next one that isn't indented."""
         end = start + 1
@@ -216,7 +240,7 @@ class Mending:
 
 def _words(broken: Broken) -> tuple[str, str]:
     """What is said of a fault that has no name here."""
-    return f"YAML cannot be read on from here ({broken.problem}).", "Look at this line and the one above it."
+    return next((said for problem, said in SAID if problem in broken.problem), OTHERWISE)
 
 
 def _indent_of(line: str) -> int:

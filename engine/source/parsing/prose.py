@@ -188,10 +188,11 @@ class Prose:
         stop = end_of_text = len(COMMENT.sub("", line).rstrip())
         if _depth(line[start:stop]) <= 0:  # closed by the wrong sign
             stop -= 1
-        edits = self.text.mending(number, stop, end_of_text, _closers(line[start:stop]))
+        closers = _closers(line[start:stop])
+        edits = self.text.mending(number, stop, end_of_text, closers) if _pairs_fit(line[start:stop] + closers) else ()
         self.cut.add(number)
         self._tell("E128", number, start, start + 1, f"This `{opener}` is never closed.", remedy, edits)
-        self.text.edit(number, stop, len(line), _closers(line[start:stop]))
+        self.text.edit(number, stop, len(line), closers)
         return number + 1
 
     def _ends_below(self, number: int, start: int, indent: int) -> int | None:
@@ -253,3 +254,14 @@ def _closers(part: str) -> str:
         elif waiting and sign == waiting[-1]:
             waiting.pop()
     return "".join(reversed(waiting))
+
+
+def _pairs_fit(part: str) -> bool:
+    """Whether each bracket and brace is closed by its own sign, in order."""
+    waiting: list[str] = []
+    for sign in part:
+        if sign in PAIRS:
+            waiting.append(PAIRS[sign])
+        elif sign in PAIRS.values() and (not waiting or waiting.pop() != sign):
+            return False
+    return not waiting
