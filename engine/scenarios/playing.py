@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -60,9 +60,12 @@ def play_all(prepared: Prepared, scenarios: Iterable[Scenario], processes: int =
     return [Played(scenario, found) for scenario, found in zip(asked, failures, strict=True)]
 
 
-def perform(stage: Stage[Store], scenario: Scenario) -> tuple[Played, str]:
-    """Plays a scenario on a stage with its people; how it went, and the id of the record that it spoke of last."""
-    scene = Scene(stage)
+def perform(stage: Stage[Store], scenario: Scenario, told: Mapping[str, int] | None = None) -> tuple[Played, str]:
+    """Plays a scenario on a stage with its people; how it went, and the id of the record that it spoke of last.
+
+    `told`: how many notices people had before, where the stage's store held something already.
+    """
+    scene = Scene(stage, told=dict(told or {}))
     if scenario.given is not None:
         missing = prepare_given(scene.stage, scenario.given)
         if isinstance(missing, str):

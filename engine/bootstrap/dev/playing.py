@@ -12,8 +12,9 @@ from engine.casework.ports import Person
 from engine.casework.prepared import Prepared
 from engine.compiler.scenarios.model import Scenario
 from engine.scenarios import perform
+from engine.scenarios.judging.made import MOST
 from engine.scenarios.scene import moment_of
-from engine.scenarios.stage import MovableClock, Stage, actors_of
+from engine.scenarios.stage import MovableClock, Stage, actors_of, person_of
 from engine.store import SqlStore
 from engine.store.people import AccountRows
 from engine.studio.ports import Told
@@ -25,29 +26,20 @@ def play_into(
     """How it went, and when it ended. `set_clock` is told when it starts, so that nothing else rings ahead of it."""
     starts = moment_of(prepared, scenario.starts)
     actors = actors_of(scenario.people)
-    people = [
-        Person(
-            each.person,
-            each.name,
-            each.language,
-            True,
-            tuple((p.role, p.team, p.area, p.organisation) for p in each.posts),
-        )
-        for each in actors.values()
-    ]
-    for each in people:
-        store.accounts.write(partial(_let_in, each, starts))
+    for each in actors.values():
+        store.accounts.write(partial(_let_in, person_of(each), starts))
+    told = store.read(lambda reading: {each: len(reading.notices(each, MOST)) for each in actors})
     clock, ids = MovableClock(starts), TimedIds()
     set_clock(starts)
     stage = Stage(prepared, store, clock, ids, actors, Desk(store, lambda: prepared, clock, ids))
-    played, record = perform(stage, scenario)
+    played, record = perform(stage, scenario, told)
     failure = played.failure
-    told = (
+    wrong = (
         ""
         if failure is None
         else f"{failure.span.file}:{failure.span.line}: expected {failure.expected}, got {failure.got}"
     )
-    return Told(record, told), clock.now()
+    return Told(record, wrong), clock.now()
 
 
 def _let_in(person: Person, at: datetime, rows: AccountRows) -> None:
