@@ -100,7 +100,8 @@ class Filler:
         elif question.type == "person":
             yield from self.people
         elif question.type == "tally":
-            yield from ({str(option): "0"} for option in self._options(question)[:1])
+            counts: dict[str, Json] = {str(option): "0" for option in self._options(question)[:1]}
+            yield counts
         elif question.type == "choose_many":
             yield from ([option] for option in self._options(question))
 

@@ -71,7 +71,7 @@ def test_a_step_that_is_not_done_fails_where_it_stands(tmp_path: Path) -> None:
     chosen = [each for each in scenarios if each.file.endswith("suspended.yaml")]
     [failure] = [each.failure for each in play_all(prepare_context(found), chosen)]
     assert failure is not None
-    assert (failure.expected, failure.got.partition(" {")[0]) == ("the step to be done", "refused: not_your_duty")
+    assert (failure.expected, failure.got) == ("the step to be done", "refused: not_your_duty (Chefe da biblioteca)")
     assert "do: readmit" in text.split("\n")[failure.span.line - 1]
 
 
