@@ -68,7 +68,7 @@ def test_python_and_the_browser_agree_on_whatever_is_written(
 
 
 @pytest.mark.long
-@settings(max_examples=20_000)
+@settings(max_examples=5_000)
 @given(st.lists(sources(), min_size=1, max_size=10), environments())
 def test_python_and_the_browser_agree_on_very_much_that_is_written(
     browser: Evaluated, written: list[str], env: Environment
