@@ -102,9 +102,13 @@ def with_edits(diagnostic: Diagnostic) -> Diagnostic:
         return diagnostic
     if any(each.message == HERE_TOO for each in diagnostic.related):
         return diagnostic
-    if span.end_column - span.column not in {len(word) for word in TOLD.findall(diagnostic.message)}:
-        return diagnostic
-    return replace(diagnostic, edits=(Edit(span, found.group(1)),))
+    width = span.end_column - span.column
+    words = [word.rpartition(": ")[2] for word in TOLD.findall(diagnostic.message)]
+    if width in {len(word) for word in words}:
+        return replace(diagnostic, edits=(Edit(span, found.group(1)),))
+    if words and width in {len(f"{other}.{words[0]}") for other in words[1:]}:  # `form.question`, of which the question is wrong
+        return replace(diagnostic, edits=(Edit(span.part(width - len(words[0]), width), found.group(1)),))
+    return diagnostic
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -18,7 +18,7 @@ LONG = 8
 
 
 def is_certain(diagnostic: Diagnostic, word: str) -> bool:
-    """Whether its edits may be made unasked. `word` is what stands at the place now."""
+    """Whether its edits may be made unasked. `word` is what they replace."""
     if not diagnostic.edits:
         return False
     meant = MEANT.fullmatch(diagnostic.remedy)
@@ -58,8 +58,8 @@ def apply(text: str, diagnostics: Iterable[Diagnostic]) -> Made:
 
 
 def word_at(text: str, diagnostic: Diagnostic) -> str:
-    """The text under a diagnostic's caret, as far as its first line goes; empty where the file has no such line."""
-    lines, span = text.split("\n"), diagnostic.span
+    """What a diagnostic's first edit replaces, as far as its first line goes; empty where the file has no such line."""
+    lines, span = text.split("\n"), next((each.span for each in diagnostic.edits), diagnostic.span)
     if span.line > len(lines):
         return ""
     end = span.end_column - 1 if span.line == span.end_line else None
