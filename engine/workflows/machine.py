@@ -89,7 +89,7 @@ class Snapshot:
     """What a decision needs of a record beside its environment.
 
     `state`: its id. `pending`: requests still asked. `flags`: those raised. `events`: when each event last happened. `started`: ids of
-    deadlines that ever had a clock.
+    deadlines that ever had a clock. `wanting`: the forms that lack an answer which an event needs (`required_for`), by event.
     """
 
     state: str
@@ -97,6 +97,7 @@ class Snapshot:
     flags: frozenset[str] = frozenset()
     events: Mapping[str, datetime] = field(default_factory=dict)
     started: frozenset[str] = frozenset()
+    wanting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from engine.casework.work.environment import environment
 from engine.casework.work.notify import notify, task_done
 from engine.casework.work.unit import Unit
 from engine.expressions import Environment
+from engine.forms import evaluate
 from engine.workflows import (
     Answer,
     Clock,
@@ -64,7 +65,26 @@ def snapshot(unit: Unit, record: Record) -> Snapshot:
         flags=frozenset(record.flags),
         events=record.events,
         started=started,
+        wanting=wanting(unit, record),
     )
+
+
+def wanting(unit: Unit, record: Record) -> dict[str, tuple[str, ...]]:
+    """The forms of a record that lack an answer which an event needs, by event; of an entry form the newest entry counts."""
+    found: dict[str, tuple[str, ...]] = {}
+    for form in unit.kind(record).forms:
+        prepared = unit.prepared.forms[form]
+        asked = [each for table in prepared.tables.values() for each in table.for_event]
+        if not asked:
+            continue
+        rows = unit.forms_of(record.id, form)
+        answers = unit.prepared.whole(rows[-1]) if rows else {}
+        for event in sorted({event for each in asked for event in each.question.required_for}):
+            problems = evaluate(prepared, answers, environment(unit, record), event).problems
+            needing = {each.id for each in asked if event in each.question.required_for}
+            if any(each.code == "required" and each.path.rpartition(".")[2] in needing for each in problems):
+                found[event] = (*found.get(event, ()), form)
+    return found
 
 
 def locked(unit: Unit, record: Record) -> frozenset[str]:

@@ -19,7 +19,7 @@ from engine.casework.work.unit import Unit
 from engine.casework.writing.command import Target, conclude, in_one_commit
 from engine.casework.writing.filling import NEW, Filling, answers_in, fill, has_place, may_fill, version_in
 from engine.casework.writing.save_draft import draft_of
-from engine.forms import changes
+from engine.forms import SUGGESTED, changes
 
 
 def complete_form(desk: Desk, command: Command, path: str, record: str, form: str, entry: str = "") -> Outcome:
@@ -103,6 +103,8 @@ def _tell(unit: Unit, record: Record, row: FormRow, before: Mapping[str, Json], 
     body: dict[str, Json] = {
         f"{row.form}.{key}": [before.get(key), after.get(key)] for key in dict.fromkeys(_top(name) for name in names)
     }
+    if unit.prepared.context.forms[row.form].keep_versions:  # a version is told whole, what stayed the same too
+        body |= {f"{row.form}.{key}": [None, value] for key, value in after.items() if f"{row.form}.{key}" not in body and key != SUGGESTED}
     event = "completed" if row.version == 1 else "changed_form"
     entry = (f"entry:{row.entry}",) if row.entry else ()
     unit.write(record.id, event, (row.form, *entry, *_heads(fields, names)), body)

@@ -118,6 +118,7 @@ def _fitting_keys(making: Making, pen: Pen, scope: FormScope, question: written.
             message = f"Only a date may be `{honest}`; `{question.ask}` is of type `{question.type}`."
             faults.error("E507", message, definition.span(*path, "may_be", place), "Remove it.", _of_type(definition, path))
     _keys_of_the_type(making, pen, kind, question, path)
+    _events(making, pen, scope, question, path)
     if question.given_by is not None:
         span = definition.span(*path, "given_by")
         where = f" in `{scope.form.id}`"
@@ -127,6 +128,16 @@ def _fitting_keys(making: Making, pen: Pen, scope: FormScope, question: written.
     _computed_keys(making, pen, question, path)
     if question.level is not None and "level" in kind.keys:
         known_level(making, pen, question.level, (*path, "level"))
+
+
+def _events(making: Making, pen: Pen, scope: FormScope, question: written.Question, path: Path) -> None:
+    """Whether the events that an answer is required for are there, in some kind of record that has the form."""
+    kinds = making.world.kinds_with(scope.form.id)
+    events = {event for kind in kinds for event in kind.events}
+    excused = any(kind.definition.damaged for kind in kinds)
+    for place, word in enumerate(question.required_for if kinds else ()):
+        here = (*path, "required_for", place) if len(question.required_for) > 1 else (*path, "required_for")
+        making.known("E606", "event", word, sorted(events), pen.definition.span(*here), excused=excused)
 
 
 def _keys_of_the_type(making: Making, pen: Pen, kind: WrittenType, question: written.Question, path: Path) -> None:

@@ -115,6 +115,7 @@ class Pencil:
             "mode": looks.mode,
             "reader": looks.reader,
             "accept": ",".join(kind.file_kinds),
+            "needed_for": self._needed_for(question),
             "honest": self._honest(question),
             "choices": choices,
             "counted": [(each.id, self.t.text(each.label), self.t.text(each.hint)) for each in every.options]
@@ -148,6 +149,12 @@ class Pencil:
         if question.type == "organisation":
             return len(self._choices(question)) > MOST_IN_A_MENU
         return len(self._choices(question)) > MOST_RADIOS
+
+    def _needed_for(self, question: Question) -> str:
+        """The titles of the steps that need this answer, though the form can be completed without."""
+        every = [each for machine in self.prepared.machines.values() for ways in machine.in_state.values() for each in ways]
+        titles = {each.event: self.t.text(each.title) for each in reversed(every) if each.event in question.required_for}
+        return ", ".join(titles[event] for event in question.required_for if event in titles)
 
     def _honest(self, question: Question) -> list[Choice]:
         found = [(each, self.t.say(HOW[each]), "") for each in question.may_be if each in HOW]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.expressions.environment import Environment
 from engine.workflows.machine import Ask, Evaluate, Machine, Snapshot
-from engine.workflows.model import Branch, Need, State, Transition
+from engine.workflows.model import Branch, State, Transition
 from engine.workflows.refusals import Refused
 
 _CLASSES = ("plain", "personal", "sensitive", "restricted")
@@ -40,7 +40,7 @@ def against(
     """Everything against a transition. Who approved or the clock holds no duty, and gives no reason."""
     if not ask.by_clock and not ask.approved:
         yield from _against_person(snapshot, transition, ask)
-    lacking = tuple(_lacking(transition.needs, snapshot, env))
+    lacking = tuple(_lacking(transition, snapshot, env))
     yield from lacking
     for check in transition.checks:
         if not check.warn and evaluate(check.that, env) is False:
@@ -65,14 +65,18 @@ def _against_person(snapshot: Snapshot, transition: Transition, ask: Ask) -> Ite
         yield Refused("answers_needed", {"form": transition.ask})
 
 
-def _lacking(needs: tuple[Need, ...], snapshot: Snapshot, env: Environment) -> Iterator[Refused]:
-    """The forms that are lacking, together for each *since*."""
+def _lacking(transition: Transition, snapshot: Snapshot, env: Environment) -> Iterator[Refused]:
+    """The forms that are lacking, or lack an answer that only this event needs; together for each *since*."""
     lacking: dict[str, list[str]] = {}
-    for need in needs:
+    for need in transition.needs:
         # An entry form that is needed means an entry completed since the present state was entered.
         since = need.since or ("entered" if need.form in env.entries else "")
         if not _is_complete(need.form, since, snapshot, env):
             lacking.setdefault(since, []).append(need.form)
+    named = {form for forms in lacking.values() for form in forms}
+    wanting = [form for form in snapshot.wanting.get(transition.event, ()) if form not in named]
+    if wanting:
+        lacking.setdefault("", []).extend(wanting)
     for since, forms in lacking.items():
         yield Refused("needs_form", {"forms": tuple(forms), "since": since})
 
