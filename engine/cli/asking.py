@@ -22,9 +22,9 @@ def words(question: str, given: str | None, default: str) -> tuple[str, ...]:
 
 
 def pieces(given: str | None, offered: Mapping[str, tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
-    """Kinds of record of the shared library: each is told with its title and what it needs beside itself."""
+    """Kinds of record and forms of the shared library: each is told with its title and what it needs beside itself."""
     if given is None:
-        typer.echo("The shared library has these kinds of record, with their forms:")
+        typer.echo("The shared library has these kinds of record (each with its forms) and single forms:")
         for name, (title, needs) in offered.items():
             beside = f" (takes {', '.join(needs)} too)" if needs else ""
             typer.echo(f"  {name}: {title}{beside}")

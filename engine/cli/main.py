@@ -230,7 +230,7 @@ def new(
     source: Annotated[str | None, _answer("The language that you write your files in, like en.")] = None,
     languages: Annotated[str | None, _answer("The languages that people can choose, with commas between.")] = None,
     time_zone: Annotated[str | None, _answer("The time zone, like Europe/Lisbon.")] = None,
-    take: Annotated[str | None, _answer("Kinds of record of the shared library, with commas between, or none.")] = None,
+    take: Annotated[str | None, _answer("Kinds of record and forms of the shared library, with commas between, or none.")] = None,
 ) -> int:
     """Write a context to begin with: it checks clean, can be served, and has a scenario that passes. Its people are made up.
 
@@ -246,7 +246,7 @@ def new(
         source=first,
         offered=asking.words("The languages that people can choose, with commas between", languages, first),
         time_zone=asking.text("The time zone", time_zone, "UTC"),
-        take=asking.pieces(take, command.told_kinds()),
+        take=asking.pieces(take, command.told_pieces()),
     )
 
 

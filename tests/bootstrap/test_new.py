@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from engine.bootstrap.authoring.pieces import with_needed
 from engine.bootstrap.authoring.schemas import LINE
-from engine.bootstrap.authoring.starting import offered_kinds
+from engine.bootstrap.authoring.starting import told_pieces
 from engine.bootstrap.check import run as check
 from engine.cli.main import app, main
 from tests.bootstrap.test_serving import asked, free_port, tais, until_it_answers
@@ -22,6 +22,8 @@ ANSWERS = {
     "nothing": ("Far Land", "en", "en", "Asia/Dili", "none"),
     "nothing, in French": ("L’Île: demain", "fr", "en,fr", "Indian/Mauritius", "none"),
     "one kind": ("Far Land", "en", "en,pt", "UTC", "report"),
+    "a form": ("Far Land", "en", "en", "UTC", "consent"),
+    "a kind and a form": ("Far Land", "en", "en,pt", "UTC", "report,consent"),
     "all kinds": ("Far Land", "en", "tet,en", "Asia/Dili", "case"),
 }
 OPTIONS = {what: [each for pair in zip(NAMES, said, strict=True) for each in pair] for what, said in ANSWERS.items()}
@@ -72,9 +74,11 @@ def test_each_file_fits_the_schema_that_its_first_line_names(what: str, tmp_path
 
 
 def test_what_a_kind_of_record_needs_comes_with_it() -> None:
-    known = offered_kinds()
-    assert with_needed(["report"], known) == ("report",)
-    assert set(with_needed(["referral"], known)) == set(known)
+    needed = {piece: beside for piece, (_, beside) in told_pieces().items()}
+    assert with_needed(["report"], needed) == ("report",)
+    assert {"case", "report", "referral"} <= set(with_needed(["referral"], needed))
+    assert with_needed(["consent"], needed) == ("consent", "registration")
+    assert "case" in with_needed(["follow_ups"], needed), "it speaks of a fact of that kind"
 
 
 def test_it_asks_for_what_was_not_said(tmp_path: Path) -> None:
@@ -88,7 +92,7 @@ def test_it_asks_for_what_was_not_said(tmp_path: Path) -> None:
 
 REFUSED = {
     "There is no time zone `Asia/Dilli`. Did you mean `Asia/Dili`?": ("--time-zone", "Asia/Dilli"),
-    "The library has no kind of record `cases`. Did you mean `case`?": ("--take", "cases"),
+    "The library has no kind of record and no form `cases`. Did you mean `case`?": ("--take", "cases"),
     "The shared forms are written in English.": ("--source", "pt", "--take", "report"),
     "`english` is not the code of a language.": ("--languages", "english"),
 }

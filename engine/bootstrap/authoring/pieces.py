@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ SETTING = re.compile(r"\bsettings\.([a-z][a-z0-9_]*)")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record: its id, title and forms, the kinds it needs, the level of places in its numbers, and who acts in it.
+    """A kind of record: its id, title, forms and facts, the kinds it needs, the level of places in its numbers, and who acts in it.
 
     `sends`: whether its records carry a share to somebody else. `written_by`: the forms that each duty must complete for an event.
     """
@@ -26,6 +26,7 @@ class Kind:
     title: str
     initial: str
     forms: tuple[str, ...]
+    facts: tuple[str, ...]
     needs: tuple[str, ...]
     level: str
     sends: bool
@@ -51,16 +52,30 @@ def library_documents(library: Path) -> tuple[Document, ...]:
     return read_folders([library / "forms", library / "workflows"], "library", library)[0].documents
 
 
-def with_needed(chosen: Iterable[str], known: dict[str, Kind]) -> tuple[str, ...]:
-    """The chosen kinds and all that they need, in the library's order; `KeyError` when one is unknown."""
+def needs(documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
+    """What each kind of record and each form can't be without: other kinds, other forms, and kinds whose facts a form speaks of."""
+    documents = tuple(documents)
+    known = kinds(documents)
+    forms = {each.id: " ".join(_texts(each.node)) for each in documents if each.kind == "form"}
+    facts = {(kind.id, fact) for kind in known.values() for fact in kind.facts}
+    found = {kind.id: kind.needs for kind in known.values()}
+    for form, said in forms.items():
+        others = [other for other in forms if other != form and re.search(rf"\b{other}\.", said)]
+        found[form] = (*others, *dict.fromkeys(kind for kind, fact in sorted(facts) if re.search(rf"\b{fact}\b", said)))
+    return found
+
+
+def with_needed(chosen: Iterable[str], needed: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The chosen pieces and all that they need, in the library's order; `KeyError` when one is unknown."""
     found: set[str] = set()
     waiting = list(chosen)
     while waiting:
-        kind = known[waiting.pop()]
-        if kind.id not in found:
-            found.add(kind.id)
-            waiting += kind.needs
-    return tuple(each for each in known if each in found)
+        piece = waiting.pop()
+        beside = needed[piece]
+        if piece not in found:
+            found.add(piece)
+            waiting += beside
+    return tuple(each for each in needed if each in found)
 
 
 def duties(documents: Iterable[Document]) -> tuple[Duty, ...]:
@@ -141,7 +156,7 @@ def _answers(effect: Mapping_) -> str:
 def _kind(document: Document) -> Kind:
     node = document.node
     links = [entry.value for entry in _entries(node.get("links"))]
-    needs = [each.text("to") or "" for each in links if isinstance(each, Mapping_)] + [node.text("sends") or ""]
+    beside = [each.text("to") or "" for each in links if isinstance(each, Mapping_)] + [node.text("sends") or ""]
     number = node.get("number")
     forms = node.get("forms")
     return Kind(
@@ -151,7 +166,8 @@ def _kind(document: Document) -> Kind:
         forms=tuple(each.text for each in forms.items if isinstance(each, Scalar))
         if isinstance(forms, Sequence_)
         else (),
-        needs=tuple(each for each in dict.fromkeys(needs) if each and each != document.id),
+        facts=tuple(entry.key.text for entry in _entries(node.get("facts"))),
+        needs=tuple(each for each in dict.fromkeys(beside) if each and each != document.id),
         level=(number.text("area") or "") if isinstance(number, Mapping_) else "",
         sends=node.text("sends") is not None,
         written_by=tuple(_written(node)),

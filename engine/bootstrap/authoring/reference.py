@@ -12,8 +12,8 @@ from engine.bootstrap.authoring.examples import Key, examples, name_of
 from engine.compiler.scenarios.words import REFUSALS
 from engine.compiler.types import WrittenType, written_types
 from engine.definitions.documentation.keys import KeyDocumentation, document, nouns
-from engine.definitions.documentation.schema import LAYERS
 from engine.definitions.documentation.references import REFERENCES
+from engine.definitions.documentation.schema import LAYERS
 from engine.definitions.noun import Case, Described, First, Noun, Of
 from engine.definitions.reading import KINDS
 from engine.expressions.documentation import Entry, documented
