@@ -191,13 +191,13 @@ def _sending(making: Making, kind: KindShape) -> None:
 def _deadlines(making: Making, kind: KindShape) -> None:
     """A deadline's id is unique in its kind of record."""
     seen: dict[str, Path] = {}
-    for deadline, form in kind.of_entries.items():
-        if deadline in kind.deadlines:
-            related = (Related("the other one", kind.definition.span(*kind.deadlines[deadline], "deadline")),)
+    for identity, form in kind.of_entries.items():
+        if identity in kind.deadlines:
+            related = (Related("the other one", kind.definition.span(*kind.deadlines[identity], "deadline")),)
             definition = making.world.gathered.forms[form]
-            place = next(at for at, each in enumerate(definition.model.deadlines) if each.deadline == deadline)
+            place = next(at for at, each in enumerate(definition.model.deadlines) if each.deadline == identity)
             span = definition.span("deadlines", place, "deadline")
-            message = f"The deadline `{deadline}` is there twice: `{kind.id}` has one of that name."
+            message = f"The deadline `{identity}` is there twice: `{kind.id}` has one of that name."
             making.faults.error("E402", message, span, "Give one of them another id.", related)
     for deadline, path in kind.clocks():
         earlier = seen.setdefault(deadline.deadline, path)

@@ -13,7 +13,7 @@ from engine.compiler.gathering import Gathered
 from engine.compiler.names.places import Places
 from engine.compiler.names.shapes import FormShape, Seen, event_shape, shape_of
 from engine.definitions import workflows as written
-from engine.definitions.forms import Option
+from engine.definitions.forms import Form, Option
 from engine.definitions.forms import Options as OptionsDefinition
 from engine.definitions.noun import Deadline
 from engine.definitions.reading import Definition, Path
@@ -172,7 +172,8 @@ def _fill(kind: KindShape, forms: dict[str, FormShape], seen: Seen) -> None:
     for deadline, path in kind.clocks():
         kind.deadlines.setdefault(deadline.deadline, path)
     for form in kind.model.forms:
-        for each in forms[form].definition.model.deadlines if form in forms else ():
+        model = forms[form].definition.model if form in forms else None
+        for each in model.deadlines if isinstance(model, Form) else ():
             kind.of_entries.setdefault(each.deadline, form)
     for _state, transition, path in kind.transitions():
         kind.events.setdefault(transition.event, []).append(path)
