@@ -87,7 +87,7 @@ def _steps(scene: Scene, steps: Sequence[Step]) -> Failure | None:
 
 
 def _step(scene: Scene, step: Step, following: Sequence[Step]) -> Verdict:
-    got = turn_to(scene, step) if step.act == "expect" else act(scene, step)
+    got = act(scene, step) if step.act != "expect" else turn_to(scene, step) if step.on or scene.record else None
     if got is None and step.expected is not None:
         got = judge(scene, step.expected)
     undone = step.act in ACTING and not isinstance(scene.outcome, Done)

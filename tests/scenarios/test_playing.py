@@ -168,6 +168,8 @@ FAULTY = {
     "  - expect: {created: referral, because: no_such_rule}\n": "no_such_rule",
     "  - expect: {surprise: yes}\n": "surprise",
     "  - wait: a while\n": "",
+    "  - wait: settings.first_response\n": "",
+    "  - wait: -3 hours\n": "",
     "  - move_to: yesterday\n": "yesterday",
     "  - as: officer\n    answer_approval: maybe\n": "maybe",
     "  - as: officer\n": "",
@@ -295,6 +297,22 @@ def test_what_is_given_and_cannot_be_had_is_told_in_plain_words(workshop: Path) 
     assert failure.expected == "the given state"
     assert failure.got == "`mark_duplicate`: nobody is supervisor"
     assert failure.suspects == ("state:case.closed",)
+
+
+def test_who_may_not_begin_is_refused(workshop: Path) -> None:
+    begin = BEGINNING.replace("as: officer", "as: police")
+    (workshop / "scenarios" / "tried_out.yaml").write_text(
+        begin + "  - expect: {refused: may_not_write}\n", encoding="utf-8"
+    )
+    _, scenarios, diagnostics = scenarios_of(workshop)
+    assert diagnostics == []
+    assert play_all(prepared(), scenarios)[0].failure is None
+    (workshop / "scenarios" / "tried_out.yaml").write_text(
+        begin + "  - expect: {refused: may_not_write}\n  - expect: {state: closed}\n", encoding="utf-8"
+    )
+    failure = play_all(prepared(), scenarios_of(workshop)[1])[0].failure
+    assert failure is not None
+    assert (failure.expected, failure.got) == ("a record", "none; refused: may_not_write")
 
 
 def test_a_refusal_names_its_reason(workshop: Path) -> None:

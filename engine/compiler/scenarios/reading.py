@@ -65,11 +65,15 @@ class Reader:
         """A length of time, `3 hours`."""
         if source is None:
             return None
+        known = len(self.making.faults.found)
         program = self.pen.program(source, self.making.scopes.record(None), path, "duration")
         tree = program.tree if program is not None else None
         if isinstance(tree, list) and isinstance(tree[-1], list) and tree[0] == "lit":
             amount, unit = tree[-1]
             return Duration(int(str(amount)), str(unit))
+        if len(self.making.faults.found) == known:
+            message = f"`{source}` isn't the same length of time for everybody."
+            self.making.faults.error("E311", message, self.span(*path), "Write it like `90 minutes`.")
         return None
 
     def moment(self, text: str, path: Path) -> datetime | None:

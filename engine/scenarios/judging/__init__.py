@@ -6,14 +6,21 @@ from collections.abc import Callable, Mapping
 
 from engine.compiler.scenarios.model import Expected
 from engine.scenarios.judging import looking, made, standing
-from engine.scenarios.scene import Scene, Verdict
+from engine.scenarios.scene import Scene, Verdict, told
+
+WITHOUT = ("refused", "problem", "notified", "not_notified", "created", "not_created", "task_for", "no_task_for")
+"""What can be asked although there is no record: who was refused to make one, for example."""
 
 
 def judge(scene: Scene, expected: Expected) -> Verdict:
     """Judges one expectation: none when it holds, otherwise (expected, got) in plain words."""
     for word, decide in _JUDGES.items():
         if getattr(expected, word):
-            return decide(scene, expected)
+            return (
+                decide(scene, expected)
+                if scene.record or word in WITHOUT
+                else ("a record", f"none; {told(scene.outcome)}")
+            )
     return ("something", "an empty expectation")
 
 

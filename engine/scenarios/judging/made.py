@@ -29,8 +29,8 @@ def created(scene: Scene, expected: Expected) -> Verdict:
     if late is not None:
         return late
     if expected.to:
-        made = scene.stage.record(obligation.made)
-        first = next(iter(made.sending.recipients), "nobody") if made.sending is not None else "nobody"
+        sending = scene.stage.record(obligation.made).sending if obligation.made else None
+        first = next(iter(sending.recipients), "nobody") if sending is not None else "nobody"
         if first != expected.to:
             return (f"to `{expected.to}`", f"to `{first}`")
     return None

@@ -26,8 +26,7 @@ def refused(scene: Scene, expected: Expected) -> Verdict:
 def _title(scene: Scene, word: str) -> str:
     """The title of what a word is the id of: refusals name things as people read them."""
     context = scene.stage.prepared.context
-    kind = context.kinds[scene.stage.record(scene.record).kind]
-    titles = {state.id: state.title.source for state in kind.states}
+    titles = {state.id: state.title.source for kind in context.kinds.values() for state in kind.states}
     titles |= {duty.id: duty.title.source for duty in context.duties.values()}
     titles |= {form.id: form.title.source for form in context.forms.values()}
     return titles.get(word, word)
