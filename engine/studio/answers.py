@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,11 +17,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from engine.casework.ports import Person
+from engine.failures import line_of
 from engine.i18n.languages import own_name
 from engine.studio.faults import Shown, here, place_of, shown
 from engine.studio.ports import House
 from engine.studio.studio import State, Studio
 
+LOG = logging.getLogger("tais.studio")
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 HEADERS = (
@@ -111,7 +114,7 @@ class Desktop:
             return self._drawn(asked, found or Page("absent.html", "Not there", {}, 404))
 
         async def handle(request: Request) -> Response:
-            return await run_in_threadpool(answer, request)
+            return await run_in_threadpool(safely, answer, request)
 
         return handle
 
@@ -149,7 +152,7 @@ class Desktop:
                 return PlainTextResponse("Open the page again and repeat it: tais dev was started anew.\n", 403)
             if self.studio.house is None:
                 return RedirectResponse("/studio/", 303)
-            return await run_in_threadpool(lambda: change(self._asked(request, fields)))
+            return await run_in_threadpool(safely, lambda request: change(self._asked(request, fields)), request)
 
         return handle
 
@@ -217,6 +220,18 @@ class Desktop:
         chosen = house.language_of(request.cookies) if house is not None else ""
         first = next(iter(state.served.languages.offered), "") if state.served is not None else ""
         return Asked(self.studio, state, request, person, language or chosen or first, fields or {})
+
+
+def safely(answer: Callable[[Request], Response], request: Request) -> Response:
+    """The answer; a failure of ours is told in a sentence, and its place goes to the log."""
+    try:
+        return answer(request)
+    except Exception as fault:
+        LOG.error(line_of(fault, {"from": "studio"}))
+        told = (
+            f"Tais itself failed here, and the fault is not yours: {type(fault).__name__}. The terminal says where.\n"
+        )
+        return PlainTextResponse(told, 500)
 
 
 def roles_of(person: Person, state: State) -> str:

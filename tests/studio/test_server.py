@@ -131,6 +131,8 @@ def test_one_looks_as_anybody_in_any_language_on_any_day(dev: Dev) -> None:
 def test_a_scenario_is_played_into_the_database_and_can_be_looked_at_as_anybody(dev: Dev) -> None:
     records = dev.page("/studio/records")
     (place,) = set(re.findall(r'name="scenario" value="([^"]*lent_late_returned[^"]*)"', records))
+    (other,) = set(re.findall(r'name="scenario" value="([^"]*book_not_found[^"]*)"', records))
+    assert "/studio/records/" in dev.posted("/studio/play", scenario=other)[2]
     status, page, address = dev.posted("/studio/play", scenario=place)
     assert status == 200
     assert re.search(r"/studio/records/[0-9a-f-]{36}$", address), page
@@ -158,6 +160,47 @@ def test_every_page_of_the_studio_answers_and_names_no_page_that_is_not_there(de
     assert {"/studio/people", "/studio/rules", "/studio/faults", "/studio/kinds/loan", "/studio/forms/card"} <= seen
     assert dev.asked("/studio/kinds/nothing")[0] == 404
     assert dev.asked("/studio/records/nothing")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "lost", ["workflows/reader.yaml", "forms/card.yaml", "roles.yaml", "rules/reader.yaml", "context.yaml"]
+)
+def test_every_page_answers_while_a_file_is_gone(dev: Dev, lost: str) -> None:
+    dev.until(lambda state: state["held"] is False)
+    text = (dev.country.folder / lost).read_text(encoding="utf-8")
+    (dev.country.folder / lost).unlink()
+    dev.until(lambda state: state["held"] is True)
+    for path in ("", "kinds/reader", "forms/card", "people", "rules", "records", "faults"):
+        assert "error" in dev.page(f"/studio/{path}"), path
+    dev.country.write(lost, text)
+    dev.until(lambda state: state["held"] is False)
+
+
+def test_words_of_the_context_are_never_markup(dev: Dev) -> None:
+    before = dev.until(lambda state: state["held"] is False)
+    hostile = "<img src=x onerror=alert(1)>"
+    dev.country.edit("forms/card.yaml", "title: Cartão de leitor", f'title: "{hostile}"')
+    dev.country.edit("rules/reader.yaml", "title: Quem leva um livro abre um empréstimo", f'title: "{hostile}"')
+    dev.until(lambda state: state["version"] != before["version"])
+    dev.country.edit("forms/card.yaml", "class: personal\n", "class: <img>\n")
+    dev.until(lambda state: state["held"] is True)
+    for path in (
+        "/studio/",
+        "/studio/kinds/reader",
+        "/studio/forms/card",
+        "/studio/people",
+        "/studio/rules",
+        "/studio/faults",
+        "/login",
+    ):
+        page = dev.page(path)
+        assert "<img src=x" not in page, path
+        assert "<img>" not in page, path
+    assert "&lt;img" in dev.page("/studio/rules")
+    dev.country.edit("forms/card.yaml", "class: <img>\n", "class: personal\n")
+    dev.country.edit("forms/card.yaml", f'title: "{hostile}"', "title: Cartão de leitor")
+    dev.country.edit("rules/reader.yaml", f'title: "{hostile}"', "title: Quem leva um livro abre um empréstimo")
+    dev.until(lambda state: state["version"] == before["version"] and state["held"] is False)
 
 
 def test_the_pages_say_who_sees_what_by_which_line_and_each_rule_in_words(dev: Dev) -> None:
