@@ -6,6 +6,7 @@ Kinds are not known here, only their shapes: a thing (its first key has an id), 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequenc
 
 Key = tuple[str, str]
 CHOSEN = {"forms": "form", "workflows": "workflow"}  # `uses` names these; option lists follow from them
+_BANDS = re.compile(r",\s*([a-z][a-z0-9_]*)\s*\)")  # the end of `band(number, list)`; what is no list there is passed over
 CHOOSABLE = frozenset({"form", "workflow", "options"})
 SPREAD = frozenset({"record"})  # one thing written in several files: rules and indicators of a kind of record
 
@@ -303,13 +305,14 @@ def _strays(documents: Mapping[Key, Document], kind: str) -> dict[str, Key]:
 
 
 def _words(node: Node) -> set[str]:
-    """Every text of a node."""
+    """Every text of a node, and the option lists that its expressions name as bands."""
     found: set[str] = set()
     waiting = [node]
     while waiting:
         each = waiting.pop()
         if isinstance(each, Scalar):
             found.add(each.text)
+            found.update(_BANDS.findall(each.text))
         elif isinstance(each, Mapping_):
             waiting += [entry.value for entry in each.entries]
         else:

@@ -183,6 +183,16 @@ def test_another_id_may_extend_a_thing_of_the_library() -> None:
     assert asked(laid, "short_registration") == asked(laid)
 
 
+def test_an_option_list_that_is_only_named_as_bands_follows_too() -> None:
+    library = (
+        "form: card\nquestions:\n  - {ask: age, label: Age}\n  - ask: group\n    calculate: band(age, groups)\n"
+        "---\noptions: groups\nlist: [young, old]\n---\noptions: others\nlist: [a]\n"
+    )
+    laid, faults = over("context: c\nuses: {forms: [card]}\n", library)
+    assert faults == []
+    assert {(each.kind, each.id) for each in laid.documents} == {("context", "c"), ("form", "card"), ("options", "groups")}
+
+
 def test_what_the_context_uses_is_in_with_its_option_lists() -> None:
     library = (
         "form: used\nquestions:\n  - {ask: a, options: levels}\n---\nform: unused\nquestions:\n  - {ask: b, options: other}\n---\n"
