@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.diagnostics import HERE_TOO, Diagnostic, Related, Severity, Span, in_order
 from engine.diagnostics import did_you_mean as suggestion
 
-OF_ABSENCE = frozenset({"E302", "E309", "E504", "E507", "E602", "E620", "E621", "E626"})
+OF_ABSENCE = frozenset({"E302", "E309", "E504", "E507", "E602", "E620", "E621", "E626", "E672", "E674", "E675", "E677"})
 """Codes that say that something is missing or stands without its companion. In a file that has lost some of its content to a fault
 already told, that isn't the implementer's fault."""
 

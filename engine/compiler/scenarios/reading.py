@@ -9,7 +9,7 @@ from engine.compiler.names.making import Making
 from engine.compiler.names.world import KindShape
 from engine.definitions import scenarios as written
 from engine.definitions.reading import Definition, Path
-from engine.diagnostics import Span
+from engine.diagnostics import Span, has_errors
 from engine.expressions.values import Duration
 
 
@@ -71,7 +71,7 @@ class Reader:
         if isinstance(tree, list) and isinstance(tree[-1], list) and tree[0] == "lit":
             amount, unit = tree[-1]
             return Duration(int(str(amount)), str(unit))
-        if len(self.making.faults.found) == known:
+        if len(self.making.faults.found) == known and not has_errors(self.making.faults.found):
             message = f"`{source}` isn't the same length of time for everybody."
             self.making.faults.error("E311", message, self.span(*path), "Write it like `90 minutes`.")
         return None
