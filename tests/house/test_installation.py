@@ -105,6 +105,10 @@ def test_a_wheel_finds_its_library_inside_itself(wheel: Path, tmp_path: Path) ->
     assert library == package.parent / "library"
     run(bin / "tais", "check", "contexts/timor-leste", cwd=tmp_path)
     assert_serves(bin, tmp_path / "elsewhere")
+    said = ("--title", "Far Land", "--source", "en", "--languages", "en", "--time-zone", "UTC", "--take", "report")
+    run(bin / "tais", "new", "far-land", *said, cwd=tmp_path)
+    assert "No faults." in run(bin / "tais", "check", "far-land", cwd=tmp_path).stdout
+    assert "### File `form`" in run(bin / "tais", "docs", "language", cwd=tmp_path).stdout
 
 
 def test_an_editable_installation_finds_the_library_of_the_checkout(tmp_path: Path) -> None:
