@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -107,13 +108,13 @@ def complain(text: object) -> None:
 def activate(store: SqlStore, context: CompiledContext, by: str) -> str:
     """Make a context the active configuration; lists that it shows otherwise are filled anew. Its digest."""
     digest = context.digest
-    prepared = prepare_context(context, digest)
+    prepared = cache(lambda: prepare_context(context, digest))  # only lists that change ask for it
     now, nature = datetime.now(UTC), store.nature
 
     def project(reading: Reading, tree: Tree) -> tuple[Projected, ...]:
         unit = Unit(
             tx=reading,
-            prepared=prepared,
+            prepared=prepared(),
             ids=TimedIds(),
             now=now,
             actor=Actor(by),
