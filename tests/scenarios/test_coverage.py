@@ -14,6 +14,7 @@ import pytest
 
 from engine import library
 from engine.bootstrap.test import Tried, Wanted, read, run
+from engine.cli.main import main
 from engine.scenarios import play_all
 from engine.scenarios.coverage import Measured, as_html, as_json, as_text, measure, stubs
 from tests.scenarios.test_memory import CONTEXTS, tried
@@ -198,6 +199,30 @@ def test_only_the_scenarios_with_a_text_in_their_title_are_played(
     assert run(workshop, print, Wanted(only="TRÊS livros")) == 0
     assert capsys.readouterr().out.endswith("1 passed, 0 failed\n")
     assert run(workshop, print, Wanted(only="no such words")) == 1
+
+
+def test_the_command_takes_all_that_it_says(workshop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.html"
+    asked = [
+        "test",
+        str(workshop),
+        "--only",
+        "três",
+        "--coverage",
+        "html",
+        "--into",
+        str(page),
+        "--min",
+        "5",
+        "--stubs",
+        str(tmp_path / "s"),
+    ]
+    assert main(asked) == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert main([*asked, "--min", "90"]) == 1
+    assert main(["test", str(workshop), "--min", "900"]) == 2
+    assert main(["test", str(workshop), "--coverage", "pdf"]) == 2
+    capsys.readouterr()
 
 
 def test_a_sketch_is_never_written_over_what_is_there(workshop: Path, tmp_path: Path) -> None:
