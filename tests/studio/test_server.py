@@ -260,12 +260,14 @@ def test_nobody_is_sent_elsewhere(dev: Dev, back: str) -> None:
     assert address.startswith(dev.address)
 
 
-def test_the_studio_writes_nothing_into_the_context(tmp_path: Path) -> None:
+def test_the_studio_writes_nothing_into_the_context_and_stops_as_told(tmp_path: Path) -> None:
     country = copied(tmp_path)
     before = {path: path.read_bytes() for path in country.folder.rglob("*") if path.is_file()}
     with serving(country) as dev:
         for path in ("/studio/", "/studio/people", "/studio/forms/card", "/studio/records"):
             dev.page(path)
+    assert dev.process.returncode == 0
+    assert not re.search("Traceback|Exception", dev.out.read_text(encoding="utf-8"))
     assert {path: path.read_bytes() for path in country.folder.rglob("*") if path.is_file()} == before
     assert {path.name for path in tmp_path.iterdir()} == {"library-loans", "said.txt", "var"}
 
