@@ -22,11 +22,14 @@ from engine.definitions.rules import Rules
 from engine.definitions.scenarios import Scenario
 from engine.definitions.words import did_you_mean, stands
 from engine.definitions.workflows import Workflow
-from engine.diagnostics import Diagnostic, Span
+from engine.diagnostics import MEANT, Diagnostic, Span, distance
 from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequence_
 
 Model = TypeVar("Model", covariant=True)
 Path: TypeAlias = "tuple[str | int, ...]"
+
+SLIPS = 2
+"""How many letters may be wrong in a key that is read as another one."""
 
 KINDS: dict[str, type[Noun]] = {
     "form": Form,
@@ -91,7 +94,7 @@ def read(document: Document) -> Reading:
     empties: list[Diagnostic] = []
     node = _without_empties(document.node, empties) if _has_empties(document.node) else document.node
     faults: list[Diagnostic] = list(empties)
-    first = node
+    first, spelt = node, False
     while isinstance(node, Mapping_) and node.entries:
         try:
             value = model.model_validate(plain_of(node))
@@ -100,6 +103,12 @@ def read(document: Document) -> Reading:
         else:
             damaged = document.damaged or bool(faults)
             return Reading(Definition(replace(document, node=node), value, damaged), tuple(faults))
+        if not spelt and (slips := _slips(replace(document, node=node), errors)):
+            faults += [fault for _, _, fault in slips]
+            for path, meant, _ in slips:
+                node = _renamed(node, path, meant)
+            first, spelt = node, True
+            continue
         if node is first:
             faults += _first_faults(replace(document, node=node), errors, empties)
         smaller = _pruned(node, errors)
@@ -107,6 +116,41 @@ def read(document: Document) -> Reading:
             break
         node = smaller
     return Reading(None, tuple(faults))
+
+
+def _slips(document: Document, errors: list[ErrorDetails]) -> list[tuple[Path, str, Diagnostic]]:
+    """Keys that are a slip away from one that isn't there: with their paths, what was meant, and what is told. They are read as meant,
+    so that nothing that they say is missed."""
+    found = []
+    for error in errors:
+        path = tuple(step for step in error["loc"] if not (isinstance(step, str) and step.startswith(MARK)))
+        if error["type"] != "extra_forbidden":
+            continue
+        fault = _unknown_key(document, tuple(error["loc"]))
+        meant = MEANT.fullmatch(fault.remedy)
+        above = node_at(document.node, path[:-1])
+        if meant and isinstance(above, Mapping_) and meant[1] not in above and distance(str(path[-1]), meant[1]) <= SLIPS:
+            found.append((path, meant[1], fault))
+    return found
+
+
+def _renamed(node: Node, path: Path, name: str) -> Node:
+    """The node with the key that a path ends with under another name; all places stay as they were."""
+    first, rest = path[0], path[1:]
+    if isinstance(node, Mapping_):
+        entries = (
+            each
+            if each.key.text != str(first)
+            else Entry(each.key, _renamed(each.value, rest, name))
+            if rest
+            else Entry(replace(each.key, text=name), each.value)
+            for each in node
+        )
+        return Mapping_(tuple(entries), node.span, node.flow)
+    if isinstance(node, Sequence_) and rest:
+        items = (_renamed(each, rest, name) if place == first else each for place, each in enumerate(node))
+        return Sequence_(tuple(items), node.span, node.flow)
+    return node
 
 
 def _first_faults(document: Document, errors: list[ErrorDetails], empties: list[Diagnostic]) -> Iterator[Diagnostic]:

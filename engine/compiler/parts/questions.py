@@ -136,8 +136,8 @@ def _events(making: Making, pen: Pen, scope: FormScope, question: written.Questi
     events = {event for kind in kinds for event in kind.events}
     excused = any(kind.definition.damaged for kind in kinds)
     for place, word in enumerate(question.required_for if kinds else ()):
-        here = (*path, "required_for", place) if len(question.required_for) > 1 else (*path, "required_for")
-        making.known("E606", "event", word, sorted(events), pen.definition.span(*here), excused=excused)
+        span = pen.definition.span(*path, "required_for", place)
+        making.known("E606", "event", word, sorted(events), span, excused=excused)
 
 
 def _keys_of_the_type(making: Making, pen: Pen, kind: WrittenType, question: written.Question, path: Path) -> None:
@@ -155,9 +155,7 @@ def _keys_of_the_type(making: Making, pen: Pen, kind: WrittenType, question: wri
     if question.type == "record":
         gathered = making.world.gathered
         for place, word in enumerate(question.kinds):
-            span = (
-                definition.span(*path, "kinds", place) if len(question.kinds) > 1 else definition.span(*path, "kinds")
-            )
+            span = definition.span(*path, "kinds", place)
             making.known(
                 "E514", "kind of record", word, making.world.kinds, span, excused=gathered.has_opaque("workflow")
             )
