@@ -246,6 +246,8 @@ class RecordView:
     share: SharedView | None = None
     said: tuple[SaidView, ...] = ()
     because: BecauseView | None = None
+    demanded: ClockView | None = None
+    """The time in which the record has to be dealt with, where a rule made it."""
     may_see_history: bool = False
     partial: bool = False
     """The actor sees only a profile's slice."""

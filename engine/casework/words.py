@@ -24,6 +24,7 @@ BUILT_INS: Final[Mapping[str, str]] = MappingProxyType(
         "binding": "How binding",
         "organisation": "Organisation",
         "assigned": "Also in charge",
+        "asked_by": "Asked by",
         "receiver": "Sent to",
     }
 )

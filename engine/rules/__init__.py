@@ -2,7 +2,6 @@
 
     world = World(evaluate, keeping, Directory(organisations, upward))       once per context
     fire(rules, happenings, look, existing, world)                           -> list[Firing], each with its Demands
-    preview(rules, form, look, existing, world, entry, also)                 -> the same, before it happens
     reconsider(rules_by_id, existing, look, world)                           -> Moved | Later | Ended, for living obligations
     timers(rules, look, world, now)                                          -> the instants that `reached` waits for
 
@@ -21,7 +20,6 @@ from engine.rules.firing import (
     because_of,
     due_at,
     fire,
-    preview,
     set_off_by,
 )
 from engine.rules.obligations import Ended, Later, Moved, has_ended, postpone, reconsider
@@ -49,7 +47,6 @@ __all__ = [
     "fire",
     "has_ended",
     "postpone",
-    "preview",
     "reconsider",
     "set_off_by",
     "timers",

@@ -129,23 +129,6 @@ def fire(
     return found
 
 
-def preview(
-    rules: Iterable[Rule],
-    form: str,
-    look: Callable[[Rule, Happening], Environment],
-    existing: Sequence[Obligation],
-    world: World,
-    entry: str = "",
-    also: Sequence[Happening] = (),
-) -> list[Firing]:
-    """What completing a form would set off: the same values as when it happens.
-
-    `look` gives environments in which the form's answers count as complete; `also` are further happenings that completing brings
-    about, such as facts that change.
-    """
-    return fire(rules, (Happening("completed", form, entry), *also), look, existing, world)
-
-
 def set_off_by(rule: Rule, happening: Happening) -> bool:
     """Whether a happening is one of those a rule waits for."""
     for when in rule.when:

@@ -7,10 +7,11 @@ import pytest
 from engine.casework.outcomes import Absent, Done, Outcome, Refusal
 from engine.casework.personal.lending import lend, lendings, take_back
 from engine.casework.ports import Query
+from engine.casework.reading.history import history
 from engine.casework.reading.home import home
 from engine.casework.reading.list_records import list_records
 from engine.casework.records import Json
-from engine.casework.views import ListView
+from engine.casework.views import HistoryView, ListView
 from engine.compiled import DemoPerson
 from tests.casework.allotments import BASE, MORNING, PEOPLE, PLOT, allotments, compiled, rule, rules
 from tests.casework.town import Town, opened
@@ -253,3 +254,15 @@ def test_who_asked_may_take_the_request_back_and_nobody_else() -> None:
         assert town.events(plot)[-1] == "approval_withdrawn"
         town.fill(plot, "plan", {"crop": "beans"}, "anna")
         town.must(town.do(plot, "plant", "anna"))
+
+
+def test_the_history_of_what_was_approved_names_who_asked_beside_who_approved() -> None:
+    with allotments(plot=ASKED) as town:
+        plot = town.create("anna", "plots")
+        town.must(town.do(plot, "plant", "anna"))
+        town.must(town.answer(plot, "approve", "carla"))
+        told = history(town.stage.desk, town.stage.actors["anna"], "plots", plot)
+        assert isinstance(told, HistoryView)
+        [line] = [each for each in told.lines if each.event == "event"]
+        assert line.actor == "Carla Example"
+        assert [(label.source, new.value if new else None) for label, _, new in line.data] == [("Asked by", "Anna Example")]

@@ -226,3 +226,11 @@ def test_a_withdrawn_referral_ends_its_obligation_and_its_clock(town: Town) -> N
     town.wait(days=2)
     lines = [each.line for each in town.journal(case) if f"rules.{EXAMINATION}" in each.line.names]
     assert "clock_late" not in {line.event for line in lines}
+
+
+def test_the_page_of_a_referral_tells_by_when_it_must_be_dealt_with(town: Town) -> None:
+    case = town.case(VIOLENCE)
+    shown = town.view(town.made_by(case, POLICE), "officer").demanded
+    assert shown is not None
+    assert shown.due_at == town.clock_of(case, POLICE).due_at
+    assert town.view(case, "officer").demanded is None

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.expressions.values import Special
-from engine.rules import Firing, Happening, fire, preview, set_off_by
+from engine.rules import Firing, Happening, fire, set_off_by
 from engine.rules.model import Rule, When
-from tests.rules.garden import CHECKED, HOUR, NOW, PAINT, RULES, SICK, TOLD, WORLD, fired, obligation, tree
+from tests.rules.garden import CHECKED, HOUR, NOW, PAINT, SICK, TOLD, WORLD, fired, obligation, tree
 
 
 def verbs(firings: list[Firing]) -> dict[str, list[str]]:
@@ -114,7 +114,11 @@ def test_a_rule_that_only_tells_tells_each_time() -> None:
 
 def test_set_gives_its_value() -> None:
     (firing,) = fired(tree(), Happening("entered", "marked"))
-    assert (firing.demands[0].value, firing.demands[0].effect.what, firing.demands[0].obliges) == ("red", "colour", False)
+    assert (firing.demands[0].value, firing.demands[0].effect.what, firing.demands[0].obliges) == (
+        "red",
+        "colour",
+        False,
+    )
     assert firing.rule is PAINT
 
 
@@ -123,21 +127,17 @@ def test_a_time_follows_what_is_known_at_the_firing() -> None:
     assert fired(tree("low"))[0].demands[0].due_at == NOW + 24 * HOUR
 
 
-def test_the_preview_tells_what_will_happen() -> None:
-    env = tree("high")
-    previewed = preview(RULES.values(), "check", lambda _rule, _happening: env, (), WORLD)
-    assert previewed == fired(env)
-    also = preview(RULES.values(), "check", lambda _rule, _happening: env, (), WORLD, also=(Happening("changed", "danger"),))
-    assert [each.rule.id for each in also] == ["sick_to_surgeon", "told"]
-
-
 HAPPENINGS = st.sampled_from(
     [CHECKED, Happening("entered", "marked"), Happening("raised", "storm"), Happening("completed", "check", "e1")]
 )
 
 
-@given(st.lists(st.tuples(st.lists(HAPPENINGS, max_size=3), st.sampled_from(["sick", "well"]), st.booleans()), max_size=8))
-def test_there_is_never_more_than_one_living_obligation_for_a_target(rounds: list[tuple[list[Happening], str, bool]]) -> None:
+@given(
+    st.lists(st.tuples(st.lists(HAPPENINGS, max_size=3), st.sampled_from(["sick", "well"]), st.booleans()), max_size=8)
+)
+def test_there_is_never_more_than_one_living_obligation_for_a_target(
+    rounds: list[tuple[list[Happening], str, bool]],
+) -> None:
     existing: list[tuple[str, int, str]] = []
     statuses: list[str] = []
     for happenings, state, finish in rounds:

@@ -20,6 +20,7 @@ from engine.casework.words import HISTORY, about, word
 from engine.expressions.text import Phrase
 
 PARTS = {
+    "asked_by": ("person", "", "plain"),
     "record.owner": ("person", "", "plain"),
     "record.assigned": ("person", "", "plain"),
     "record.team": ("text", "", "plain"),
@@ -247,7 +248,7 @@ def _field(prepared: Prepared, record: Record, name: str) -> tuple[Phrase, str, 
     if name in plain:
         return Phrase(plain[name][0]), plain[name][1], "", "plain", frozenset()
     if name in PARTS:
-        return word(question), *PARTS[name], frozenset()
+        return word(question or name), *PARTS[name], frozenset()
     if name == "reason":
         return Phrase("Reason"), "long_text", "", "sensitive", frozenset()
     return Phrase(name), "rows", "", "restricted", frozenset()

@@ -12,7 +12,7 @@ from engine.casework.records import Record
 from engine.casework.refusing import refusal
 from engine.casework.standing import allowance, with_a_reason
 from engine.casework.viewing.approvals import approval_views
-from engine.casework.viewing.demands import clock_views, obligation_views, task_views
+from engine.casework.viewing.demands import clock_views, demanded, obligation_views, task_views
 from engine.casework.viewing.forms import form_lines
 from engine.casework.viewing.parts import because_of, fact_data, head_of, person_name
 from engine.casework.viewing.said import said
@@ -71,6 +71,7 @@ def view_of(opened: Opened) -> RecordView:
         share=shared_view(unit, record, allowed),
         said=said(unit, record, allowed),
         because=because_of(record.because) if opened.insider and full else None,
+        demanded=demanded(unit, record, allowed) if opened.insider and full else None,
         may_see_history=full and opened.insider,
         partial=not full,
         opens_with_reason=_opens_with_reason(opened),

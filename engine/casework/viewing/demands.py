@@ -78,6 +78,15 @@ def _later(unit: Unit, row: ObligationRow) -> datetime | None:
     return found.due_at if found is not None else None
 
 
+def demanded(unit: Unit, record: Record, allowed: Allowance) -> ClockView | None:
+    """The time of the obligation for which a record was made, for who may know of it."""
+    row = next((each for each in unit.obligations.values() if each.made == record.id), None)
+    clock = unit.clocks.get(row.id) if row is not None else None
+    if row is None or clock is None or clock.cancelled_at is not None or not may_know_rule(unit, row, allowed):
+        return None
+    return clock_view(Phrase(row.because.title), clock, unit.now)
+
+
 def may_know_rule(unit: Unit, row: ObligationRow, allowed: Allowance) -> bool:
     """Whether the actor may know that the rule behind an obligation fired."""
     rule = unit.prepared.context.rules.get(row.rule)

@@ -62,8 +62,11 @@ def set_by_rule(unit: Unit, record: str, fact: Fact, value: Value) -> None:
         apply_changes(unit, record, (change,))
 
 
-def set_fact(unit: Unit, record: str, fact: Fact, value: Value) -> None:
-    """Gives a fact a new value (none: it has none any more), with its history, and tells that it changed."""
+def set_fact(unit: Unit, record: str, fact: Fact, value: Value, asked_by: str = "") -> None:
+    """Gives a fact a new value (none: it has none any more), with its history, and tells that it changed.
+
+    `asked_by`: who asked for a value that somebody else has approved.
+    """
     here = unit.records[record]
     history = here.facts.get(fact.id, ())
     new: Json = None if value is None else unit.prepared.json_of(fact.type, value)
@@ -72,7 +75,10 @@ def set_fact(unit: Unit, record: str, fact: Fact, value: Value) -> None:
         return
     facts = {**here.facts, fact.id: (*history, FactValue(new, unit.now, unit.cause.actor))}
     unit.change(here, facts=facts)
-    unit.write(record, "fact", (f"facts.{fact.id}",), {f"facts.{fact.id}": [old, new]})
+    body: dict[str, Json] = {f"facts.{fact.id}": [old, new]}
+    if asked_by:
+        body["asked_by"] = [None, asked_by]
+    unit.write(record, "fact", (f"facts.{fact.id}",), body)
     unit.happen(record, "changed", fact.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.casework.clockwork import clocks
-from engine.casework.records import Record
+from engine.casework.records import Json, Record
 from engine.casework.work import approvals
 from engine.casework.work.environment import environment
 from engine.casework.work.unit import Happening, Unit
@@ -17,10 +17,18 @@ class EndlessError(Exception):
     """Automatic transitions or rules that never come to rest: the whole command is refused and nothing is stored."""
 
 
-def carry_out(unit: Unit, identifier: str, outcome: Outcome, reason: str = "", entry: str = "") -> None:
-    """Carries out an outcome that isn't waiting for an approval. `entry`: where the answers to the event's own questions are kept."""
+def carry_out(
+    unit: Unit, identifier: str, outcome: Outcome, reason: str = "", entry: str = "", asked_by: str = ""
+) -> None:
+    """Carries out an outcome that isn't waiting for an approval.
+
+    `entry`: where the answers to the event's own questions are kept. `asked_by`: who asked for what somebody else has approved.
+    """
     record = unit.records[identifier]
-    unit.write(identifier, "event", (outcome.event,), {"reason": [None, reason]} if reason else {})
+    body: dict[str, Json] = {"reason": [None, reason]} if reason else {}
+    if asked_by:
+        body["asked_by"] = [None, asked_by]
+    unit.write(identifier, "event", (outcome.event,), body)
     record = unit.change(record, events={**record.events, outcome.event: unit.now})
     unit.happen(identifier, "event", outcome.event, entry)
     if not outcome.entered:

@@ -112,7 +112,7 @@ def _happen(opened: Opened, command: Command, row: ApprovalRow, held: frozenset[
     sort, _, name = row.subject.partition(":")
     if sort == "fact":
         fact = unit.prepared.machines[record.kind].facts[name.partition(":")[0]]
-        set_fact(unit, record.id, fact, unit.prepared.value_of(fact.type, row.payload.get("value")))
+        set_fact(unit, record.id, fact, unit.prepared.value_of(fact.type, row.payload.get("value")), row.asked_by)
         return None
     machine = unit.prepared.machines[record.kind]
     ask = Ask(name, held, approved=True)
@@ -121,5 +121,6 @@ def _happen(opened: Opened, command: Command, row: ApprovalRow, held: frozenset[
     if isinstance(decided, Refused):
         return hushed(refusal(unit, record, decided), opened.allowance)
     answers = row.payload.get("answers")
-    outcome = perform(opened, command, decided, dict(answers) if isinstance(answers, dict) else {}, held)
+    typed = dict(answers) if isinstance(answers, dict) else {}
+    outcome = perform(opened, command, decided, typed, held, row.asked_by)
     return None if isinstance(outcome, Done) else outcome

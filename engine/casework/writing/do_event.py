@@ -97,7 +97,12 @@ def asked(unit: Unit, record: Record, transition: Transition, answers: dict[str,
 
 
 def perform(
-    opened: Opened, command: Command, decided: WorkflowOutcome, answers: dict[str, Json], held: frozenset[str]
+    opened: Opened,
+    command: Command,
+    decided: WorkflowOutcome,
+    answers: dict[str, Json],
+    held: frozenset[str],
+    asked_by: str = "",
 ) -> Outcome:
     """Carries out what has been decided (and approved)."""
     unit, record = opened.unit, opened.record
@@ -113,7 +118,7 @@ def perform(
         if refused is not None:
             return refused
         message = "sent"
-    flow.carry_out(unit, record.id, decided, command.reason, entry)
+    flow.carry_out(unit, record.id, decided, command.reason, entry, asked_by)
     return Done(unit.kind(record).path, record.id, message=message)
 
 
