@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from textwrap import indent
@@ -19,7 +20,7 @@ from engine.compiler.types import written_types
 from engine.definitions.documentation.keys import nouns
 from engine.definitions.forms import QUESTION_TYPES
 from engine.definitions.noun import key_of
-from engine.definitions.reading import KINDS, plain_of
+from engine.definitions.reading import KINDS, plain_of, read
 from engine.definitions.rules import VERBS
 from engine.definitions.workflows import WHEN
 from engine.diagnostics import Severity
@@ -123,3 +124,20 @@ def replace_in(file: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_blocks_of_the_chapters_are_files_that_the_engine_reads() -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```", PAGE.partition(MARK)[0], re.DOTALL | re.MULTILINE)
+    assert len(blocks) > 5
+    for number, block in enumerate(blocks):
+        documents, faults = read_yaml(block.encode(), f"block {number}", "")
+        assert faults == []
+        for document in documents:
+            layer = "extends" in document.node  # it is read after it was laid over another one
+            assert layer or read(document).diagnostics == (), f"block {number}"
+
+
+def test_every_link_inside_the_page_leads_to_a_heading() -> None:
+    headings = re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+    assert {each for each in re.findall(r"\]\(#([^)]+)\)", PAGE) if each not in anchors} == set()

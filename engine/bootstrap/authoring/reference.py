@@ -59,7 +59,7 @@ def _opening() -> Iterator[str]:
         "|---|---|---|",
     )
     for kind, model in KINDS.items():
-        yield f"| [`{kind}`](#file-{kind.replace('_', '-')}) | `{FILES.get(kind, '')}` | {_cell(document(model).says)} |"
+        yield f"| [`{kind}`](#file-{kind}) | `{FILES.get(kind, '')}` | {_cell(document(model).says)} |"
     yield ""
 
 
