@@ -79,12 +79,12 @@ def send_file(asked: Asked) -> Reply:
         return command
     question, data = asked.body.get("question"), asked.body.get("data")
     try:
-        sent = base64.b64decode(data, validate=True) if isinstance(data, str) else None
+        sent = base64.b64decode(data, validate=True) if isinstance(data, str) else b""
     except binascii.Error:
-        sent = None
-    if not isinstance(question, str) or sent is None:
-        return problem(asked, 422, "unreadable")
-    outcome = keep_file(asked.services.desk, command, Place(*place_of(asked), question), sent)
+        sent = b""
+    # Who may not send one at all is told that first: an unreadable one is as if it were empty.
+    place = Place(*place_of(asked), question if isinstance(question, str) else "")
+    outcome = keep_file(asked.services.desk, command, place, sent)
     if isinstance(outcome, FileKept):
         return Data(outcome)
     return outcome_data(asked, outcome)
