@@ -82,14 +82,14 @@ class Scope(Protocol):
     def options(self, type_name: str) -> Options | None:
         """The options of a type `option:LIST`, or the known ids of `location`, `organisation`, `person`; None if they can't be named."""
 
-    def lists(self) -> Collection[str]:
-        """The types of all option lists, `option:LIST`, for suggestions."""
+    def lists(self) -> Mapping[str, Options]:
+        """All option lists by their type, `option:LIST`, for suggestions."""
 
     def states(self) -> Collection[str]:
         """The states of the kind of record, for `entered` and `spent_in`."""
 
-    def rows_with(self, word: str) -> str:
-        """The rows in which a question of that name is asked, if it can't be seen from here; else empty."""
+    def rows_with(self, word: str, form: str = "") -> str:
+        """The rows in which a question of that name is asked (in a form, if one is named) and can't be seen from here; else empty."""
 
     def elsewhere(self, word: str) -> str:
         """How to write a question of that name that another form asks: `form.word`, `last(entries).word`; else empty."""
@@ -116,17 +116,20 @@ class NameTable:
         """See `Scope`."""
         return self.lists_by_type.get(type_name)
 
-    def lists(self) -> Collection[str]:
+    def lists(self) -> Mapping[str, Options]:
         """See `Scope`."""
-        return [each for each in self.lists_by_type if each.startswith("option:")]
+        return {type_name: each for type_name, each in self.lists_by_type.items() if type_name.startswith("option:")}
 
     def states(self) -> Collection[str]:
         """See `Scope`."""
         return self.state_ids
 
-    def rows_with(self, word: str) -> str:
+    def rows_with(self, word: str, form: str = "") -> str:
         """See `Scope`."""
-        return self.inside.get(word, "")
+        if not form:
+            return self.inside.get(word, "")
+        members = self.table[form].members if form in self.table else {}
+        return next((f"{form}.{each}" for each, rows in members.items() if rows.type == "rows" and word in rows.members), "")
 
     def elsewhere(self, word: str) -> str:
         """See `Scope`."""

@@ -113,18 +113,18 @@ class RecordScope:
         self.scopes.opacity.lists.add(type_name.removeprefix("option:"))
         return self.world.lists.get(type_name)
 
-    def lists(self) -> Collection[str]:
+    def lists(self) -> Mapping[str, Options]:
         """See `Scope`."""
-        return [each for each in self.world.lists if each.startswith("option:")]
+        return {type_name: each for type_name, each in self.world.lists.items() if type_name.startswith("option:")}
 
     def states(self) -> Collection[str]:
         """See `Scope`."""
         return self.kind.states if self.kind else ()
 
-    def rows_with(self, word: str) -> str:
+    def rows_with(self, word: str, form: str = "") -> str:
         """See `Scope`."""
-        forms = (form for form in self._shapes() if not form.entries)
-        found = (f"{form.id}.{rows.id}" for form in forms for rows in form.rows.values() if word in rows.questions)
+        forms = (each for each in self._shapes() if not each.entries and form in ("", each.id))
+        found = (f"{each.id}.{rows.id}" for each in forms for rows in each.rows.values() if word in rows.questions)
         return next(found, "")
 
     def elsewhere(self, word: str) -> str:
@@ -216,7 +216,7 @@ class FormScope:
         """See `Scope`."""
         return self.outer.options(type_name)
 
-    def lists(self) -> Collection[str]:
+    def lists(self) -> Mapping[str, Options]:
         """See `Scope`."""
         return self.outer.lists()
 
@@ -224,10 +224,10 @@ class FormScope:
         """See `Scope`."""
         return self.outer.states()
 
-    def rows_with(self, word: str) -> str:
+    def rows_with(self, word: str, form: str = "") -> str:
         """See `Scope`."""
-        own = next((rows.id for rows in self.form.rows.values() if word in rows.questions), "")
-        return own or self.outer.rows_with(word)
+        own = next((rows.id for rows in self.form.rows.values() if word in rows.questions), "") if not form else ""
+        return own or self.outer.rows_with(word, form)
 
     def elsewhere(self, word: str) -> str:
         """See `Scope`."""

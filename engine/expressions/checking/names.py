@@ -89,10 +89,9 @@ _FOREIGN: Final = {
 
 def _list_of(c: Checking, word: str) -> str:
     """The option list that holds a word, if one does."""
-    for each in sorted(c.scope.lists()):
-        options = c.scope.options(each)
-        if options is not None and word in options.options:
-            return options.name or each.removeprefix("option:")
+    for type_name, options in sorted(c.scope.lists().items()):
+        if word in options.options:
+            return options.name or type_name.removeprefix("option:")
     return ""
 
 
@@ -188,21 +187,13 @@ def _member(c: Checking, node: Dot, inside: Typed, name: Name, label: str) -> Ty
 
 def _in_rows(c: Checking, node: Dot, inside: Typed, name: Name) -> bool:
     """Whether a question is asked in rows of the form before the point; then it is told how to reach it."""
-    if name.kind not in {"form", "entries"}:
-        return False
     word = node.word.word
-    found = [(each, name.members.get(each)) for each in sorted(name.members)]  # a faulty one is listed, but not there
-    rows = [each for each, member in found if member is not None and member.type == "rows" and word in member.members]
+    rows = c.scope.rows_with(word, inside.label) if name.kind == "form" else ""
     if not rows:
         return False
-    whole = f"{inside.label}.{rows[0]}" if inside.label else rows[0]
-    remedy = f"Look at the rows: `any({whole}, {word} == …)`, `count({whole}, …)`, `last({whole}).{word}`."
-    c.wrong(
-        "E213",
-        node.word.at,
-        f"`{word}` is asked in each row of `{whole}`; from outside there is not one, but many.",
-        remedy,
-    )
+    remedy = f"Look at the rows: `any({rows}, {word} == …)`, `count({rows}, …)`, `last({rows}).{word}`."
+    message = f"`{word}` is asked in each row of `{rows}`; from outside there is not one, but many."
+    c.wrong("E213", node.word.at, message, remedy)
     return True
 
 
