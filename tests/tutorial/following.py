@@ -19,7 +19,7 @@ from engine.cli.main import main
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```(?P<sort>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 WRITTEN = ("yaml", "csv")
-LONGEST, HEAD, TAIL = 16, 9, 3
+LONGEST, HEAD, TAIL = 24, 9, 3
 """Lines of an answer that are shown whole; of a longer one its beginning and its end."""
 
 
