@@ -36,11 +36,12 @@ SORTS: dict[str, frozenset[str]] = {
     "E404": frozenset({"options"}),
     "E405": frozenset({"option"}),
     "E407": frozenset({"duties"}),
-    "E408": frozenset({"workflow"}),
+    "E408": frozenset({"workflow", "rules"}),
     "E409": frozenset({"levels"}),
     "E410": frozenset({"facts", "flags", "deadline", "form"}),
     "E411": frozenset({"ask", "rows"}),
     "E413": frozenset({"consent_policies"}),
+    "E420": frozenset({"offered"}),
     "E414": frozenset({"profile"}),
     "E416": frozenset({"compartment"}),
     "E417": frozenset({"purpose"}),
@@ -92,7 +93,7 @@ def _turned(told: list[Diagnostic], names: _Names) -> tuple[list[Diagnostic], se
             groups.setdefault((_wrong(each), near), []).append(each)
     turned, gone = [], set()
     for (word, near), group in groups.items():
-        if len(group) < 2 or not 0 < distance(word, near.name) <= (2 if len(word) > 5 else 1):
+        if len(group) < 2 or not _is_slip(word, near.name):
             continue
         gone |= {id(each) for each in group}
         gone |= {id(each) for each in told if each.span == near.span and each.code in FOLLOWS}
@@ -100,6 +101,11 @@ def _turned(told: list[Diagnostic], names: _Names) -> tuple[list[Diagnostic], se
         related = tuple(Related("spoken of here", each.span) for each in group)
         turned.append(Diagnostic(group[0].code, message, near.span, f"Did you mean `{word}`?", related=related))
     return turned, gone
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two words are so near that one is most likely the other one misspelt."""
+    return 0 < distance(one, other) <= (2 if len(one) > 5 else 1)
 
 
 def _wrong(diagnostic: Diagnostic) -> str:
@@ -138,14 +144,17 @@ class _Names:
         if diagnostic.code not in SORTS:
             return diagnostic
         near = self.near(diagnostic)
-        if near is not None:
-            return _with(diagnostic, f"`{near.name}` is defined here", [near])
-        return _with(diagnostic, "nothing speaks of this one: was it renamed?", self._idle(diagnostic))
+        shown = _with(diagnostic, f"`{near.name}` is defined here", [near]) if near is not None else diagnostic
+        if near is not None and (not self.is_spoken_of(near) or _is_slip(_wrong(diagnostic), near.name)):
+            return shown
+        return _with(shown, "nothing speaks of this one: was it renamed?", self._idle(diagnostic))
 
     def _idle(self, diagnostic: Diagnostic) -> list[Defined]:
         """The one name of the sort that is looked for of which nothing speaks: perhaps it was renamed. Those that the remedy lists come
         first."""
         sorts, listed = SORTS[diagnostic.code], QUOTED.findall(diagnostic.remedy)
+        if diagnostic.code == "E201":  # in an expression almost anything may be meant: what is most often renamed
+            sorts = frozenset({"settings"} if diagnostic.message.startswith("`settings`") else {"facts", "flags", "links"})
         idle = [each for group in self._defined.values() for each in group if each.sort in sorts and not self.is_spoken_of(each)]
         named = [each for each in idle if each.name in listed and each.sort != "levels"]
         return next((each for each in (named, [each for each in idle if each.sort not in MANY_UNUSED]) if len(each) == 1), [])
@@ -184,6 +193,9 @@ def _defined(document: Document) -> Iterator[Defined]:
         elif key in LISTED and isinstance(value, Sequence_):
             yield from (Defined(each.text, key, each.span) for each in value.items if isinstance(each, Scalar))
         yield from _inside(value, key)
+        offered = value.get("offered") if key == "languages" and isinstance(value, Mapping_) else None
+        if isinstance(offered, Sequence_):
+            yield from (Defined(each.text, "offered", each.span) for each in offered.items if isinstance(each, Scalar))
 
 
 def _inside(node: Node, above: str) -> Iterator[Defined]:

@@ -61,9 +61,7 @@ def _flag(value: Any) -> bool:
         return False
     written = f"`{value}`" if isinstance(value, str) else shape(value)
     meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower(), "")
-    remedy = (
-        f"Did you mean `{meant or str(value).lower()}`?" if meant or str(value).lower() in ("true", "false") else ""
-    )
+    remedy = f"Did you mean `{meant}`?" if meant else did_you_mean(str(value).lower(), ("true", "false"))
     raise fault("E304", f"Here only `true` or `false` can stand, not {written}.", remedy)
 
 

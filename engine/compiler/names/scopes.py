@@ -39,15 +39,19 @@ class Lazy(Mapping[str, Name]):
     """
 
     def __init__(
-        self, words: Collection[str], make: Callable[[str], Name | None], opacity: Opacity, *, damaged: bool = False
+        self, words: Collection[str], make: Callable[[str], Name | None], opacity: Opacity, *, damaged: bool = False,
+        broken: Collection[str] = (),
     ) -> None:
+        """`broken` are names whose type is not what was meant, which is told elsewhere."""
         self._words = tuple(words)
         self._make = make
         self._made: dict[str, Name | None] = {}
         self._opacity = opacity
         self._damaged = damaged
+        self._broken = broken
 
     def __getitem__(self, word: str) -> Name:
+        self._opacity.touched |= word in self._broken
         if word not in self._made:
             self._made[word] = self._make(word) if word in self._words else None
         found = self._made[word]
@@ -322,12 +326,7 @@ class Scopes:
             members = {each.id: named(each, of) for each in shape.questions.values() if each.type}
             members.update({each.id: rows_name(identity, each, of) for each in shape.rows.values()})
             broken = {each.id for each in shape.all_questions() if self.broken(each)}
-
-            def make(word: str) -> Name | None:
-                self.opacity.touched |= word in broken
-                return members.get(word)
-
-            lazy = Lazy(members, make, self.opacity, damaged=shape.definition.damaged)
+            lazy = Lazy(members, members.get, self.opacity, damaged=shape.definition.damaged, broken=broken)
             self._forms[identity] = (names.entries if shape.entries else names.form)(identity, lazy)
         return self._forms[identity]
 

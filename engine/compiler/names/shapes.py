@@ -102,29 +102,39 @@ class _Shaping:
     def __init__(self, shape: FormShape, seen: Seen) -> None:
         self.shape = shape
         self.known = seen
+        self._again = 0  # how many groups or rows around are there for the second time
 
     def walk(self, items: tuple[written.Item, ...], path: Path, security: str, rows: RowsShape | None) -> None:
+        """Note every item. What a group or rows hold that are there twice is not told twice."""
         for place, item in enumerate(items):
             here = (*path, place)
             if isinstance(item, written.Question):
                 self.ask(item, here, security, rows)
             elif isinstance(item, written.Group):
                 self.seen(item.group, here, rows)
+                again = item.group in self.shape.groups
                 self.shape.groups.setdefault(item.group, here)
+                self._again += again
                 self.walk(item.questions, (*here, "questions"), highest(security, item.class_ or "plain"), rows)
+                self._again -= again
             else:
                 self.rows(item, here, security, rows)
 
     def seen(self, identity: str, path: Path, rows: RowsShape | None) -> None:
-        self.shape.seen.setdefault((rows.id if rows else "", identity), []).append(path)
+        key = (rows.id if rows else "", identity)
+        if not (self._again and key in self.shape.seen):
+            self.shape.seen.setdefault(key, []).append(path)
 
     def rows(self, item: written.Rows, path: Path, security: str, outer: RowsShape | None) -> None:
         self.seen(item.rows, path, outer)
         if outer is not None:
             return
         inside = RowsShape(item.rows, item, path, highest(security, item.class_ or "plain"))
+        again = item.rows in self.shape.rows
         self.shape.rows.setdefault(item.rows, inside)
+        self._again += again
         self.walk(item.questions, (*path, "questions"), inside.security, inside)
+        self._again -= again
 
     def ask(self, question: written.Question, path: Path, security: str, rows: RowsShape | None) -> None:
         own = highest(security, question.class_ or "plain")

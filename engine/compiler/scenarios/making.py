@@ -15,6 +15,7 @@ from engine.compiler.scenarios.reading import Reader
 from engine.compiler.scenarios.words import ACTS, BESIDE_ACTS, BY_SOMEBODY
 from engine.definitions import scenarios as written
 from engine.definitions.reading import Definition, Path
+from engine.diagnostics import Related
 from engine.forms.answers import Answers
 
 
@@ -109,10 +110,12 @@ class Maker:
             acts = acts[:1]
         if len(acts) != 1:
             known = ", ".join(f"`{act}`" for act in ACTS)
-            code = "E309" if acts else "E302"
-            self.making.faults.error(
-                code, "A step does exactly one thing.", self.definition.span(*path), f"One of {known}."
-            )
+            message, remedy = "A step does exactly one thing.", f"One of {known}."
+            if acts:
+                first = (Related("the first one", self.definition.key_span(*path, acts[0])),)
+                self.making.faults.error("E309", message, self.definition.key_span(*path, acts[1]), remedy, first)
+            else:
+                self.making.faults.error("E302", message, self.definition.span(*path), remedy)
         return acts[0] if acts else "expect"
 
     # --- what belongs together ---------------------------------------------------------------------------------------

@@ -14,6 +14,9 @@ from engine.expressions.syntax.lexer import WORD_OPERATORS, Token, tokens
 from engine.expressions.syntax.nodes import Binary, Call, Dot, Length, Node, Number, Place, Several, Text, Unary, Word
 from engine.expressions.values import MILLION
 
+JOINING: Final = ("and", "or", "in", "has_any", "has_all")
+"""Words that may stand between two values."""
+
 UNITS: Final = {
     f"{unit}{ending}": f"{unit}s" for unit in ("minute", "hour", "day", "week", "month", "year") for ending in ("", "s")
 }
@@ -240,5 +243,5 @@ class _Parser:
             "E203",
             token.at,
             f"Nothing joins `{token.text}` to what stands before it.",
-            "Use `and`, `or` or a comparison.",
+            did_you_mean(token.text, JOINING, "Use `and`, `or` or a comparison."),
         )

@@ -66,7 +66,7 @@ class Mending:
             return
         if line not in self._tried:
             self._tried.add(line)
-            if self._escape(broken, line) or self._colon(broken, line) or self._indent(broken, line):
+            if self._escape(broken, line) or self._dash(broken, line) or self._colon(broken, line) or self._indent(broken, line):
                 return
             column = broken.column if line == broken.line else 0
             if all(each.span.line != line + 1 for each in self.diagnostics):  # else it follows from what is told there
@@ -116,6 +116,29 @@ class Mending:
             return False
         self._tell("E131", line, max(indent - 1, 0), "This indentation fits nothing above it.", STEP)
         return self._move(line, indent, max(fitting))
+
+    def _dash(self, broken: Broken, line: int) -> bool:
+        """`{ask: name}` where its neighbours are `- {ask: name}`."""
+        above = self._above(line)
+        near = [broken.context_line] if broken.problem == NO_COLON else [line, above] if broken.problem in MISFIT else []
+        at = next((each for each in near if each is not None and self._lacks_dash(each)), None)
+        if at is None:
+            return False
+        indent = _indent_of(self.text.lines[at])
+        edits = self.text.mending(at, indent - 2, indent, "- ")
+        self._tell("E134", at, indent, "This item of a list has no dash.", "Write `- ` before it, like its neighbours.", edits=edits)
+        self.text.edit(at, indent - 2, indent, "- ")
+        return True
+
+    def _lacks_dash(self, line: int) -> bool:
+        """Whether a line begins with a brace, two columns behind the dash of a neighbour."""
+        text = self.text.lines[line]
+        indent = _indent_of(text)
+        around = [each for each in (*reversed(self.text.lines[:line]), "") if not each.strip() or _indent_of(each) < indent][:1]
+        below = next((each for each in self.text.lines[line + 1 :] if each.strip()), "")
+        return text.lstrip().startswith("{") and any(
+            _indent_of(each) == indent - 2 and each.lstrip().startswith("- ") for each in (*around, below)
+        )
 
     def _colon(self, broken: Broken, line: int) -> bool:
         """`roles` or `title Registration`: a key without its colon."""
