@@ -16,6 +16,10 @@ MEANT = re.compile(r"Did you mean `([^`\n]+)`\?")
 TOLD = re.compile(r"`([^`\n]+)`")
 FIRST_OF_LAYERS = "E140"
 """Codes below it are of one file as a file."""
+MISFITS = frozenset({"E130", "E131"})
+"""Lines that stand where they fit nothing."""
+ASTRAY = frozenset({"E301", "E302", "E303", "E310"})
+"""What is said of a key or a thing that stands where it doesn't belong."""
 HERE_TOO = "here too"
 """What is said of the other places that lack the same thing: then it is most likely wrong where it is defined, and nobody can say which."""
 
@@ -82,11 +86,18 @@ class Diagnostic:
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sorted by file and place, each fault once; “Did you mean” as an edit, where the span is the very word that is wrong.
 
-    What is said of the very place of a fault of syntax (E101 to E139) follows from that fault, and is left out.
+    What is said of the very place of a fault of syntax (E101 to E139) follows from that fault, and is left out; so does that a key
+    can't stand on a line which is indented so that it fits nothing.
     """
     unique = dict.fromkeys(map(with_edits, diagnostics))
     broken = {each.span for each in unique if each.code < FIRST_OF_LAYERS}
-    kept = (each for each in unique if each.code < FIRST_OF_LAYERS or each.span not in broken)
+    moved = {(each.span.file, each.span.line) for each in unique if each.code in MISFITS}
+    kept = (
+        each
+        for each in unique
+        if each.code < FIRST_OF_LAYERS
+        or not (each.span in broken or (each.code in ASTRAY and (each.span.file, each.span.line) in moved))
+    )
     return sorted(kept, key=lambda each: (each.span, each.code, each.message))
 
 

@@ -351,7 +351,7 @@ def _key_place(node: Node, path: Path) -> Span:
 
 def _unknown_key(document: Document, path: Path) -> Diagnostic:
     key = str(path[-1])
-    known = sorted(keys_of(_model_at(KINDS[document.kind], path[:-1])))
+    known = sorted(keys_of(_model_at(KINDS[document.kind], path[:-1])) - {key})
     remedy = did_you_mean(key, known, "Known here: " + ", ".join(f"`{each}`" for each in known) + "." if known else "")
     return Diagnostic("E301", f"`{key}` is not a key that can stand here.", _key_place(document.node, path), remedy)
 

@@ -105,6 +105,10 @@ class Mending:
                 return False
             message = "This line is indented deeper than the key above it, which has a value already."
             self._tell("E130", line, indent, message, STEP, above)
+            together = self._block(line, neighbours=True)
+            if len(together) > len(self._block(line)):  # several lines: the one above them is gone, and nobody can say what it was
+                self._give_up(together)
+                return True
             return self._move(line, indent, column)
         if broken.problem not in MISFIT:
             return False
