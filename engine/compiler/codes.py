@@ -140,6 +140,7 @@ CODES: dict[str, Code] = {
     "E631": Code("a place that is worked out and assigned too", "{assign: area, to: doer}", "{assign: team, to: doer}"),
     "E632": Code("an event that a rule raises, but only a person can answer", "{raise: deliver}", "{task: deliver, title: …}"),
     "E633": Code("an event that a rule raises and that sends", "{raise: send}", "{task: send, title: …}"),
+    "E634": Code("a flag that a rule changes because of a secret", "if: lock_code != 0, then: [{flag: stolen}]", "reveals: true, basis: …"),
     "E640": Code("a request that only its asker could answer", "by: owner, approval by: owner", "by: chief"),
     "E641": Code("two levels that only one person could answer", "by: owner, by: owner", "by: owner, by: chief"),
     "E642": Code("a form that an event needs, but nobody may write", "needs: [order]", "write: true in a role"),

@@ -229,6 +229,8 @@ class Flagged(Described):
     """Clocks that run while it is raised."""
     narrows_to: Ids = ()
     """While it is raised, only these duties see the record."""
+    reveals: Flag = False
+    """`true`: a rule may raise it because of what is more secret than `personal`; everyone who sees the record sees it; with `basis`."""
 
 
 class Link(Described):

@@ -77,6 +77,7 @@ casework/test_secrets.py
   test_a_fact_is_as_secret_as_what_it_reads_unless_it_reveals_it  Fact.class Fact.reveals
   test_a_rule_raises_and_lowers_flags_and_reminds              Effect.flag Effect.unflag Effect.remind
   test_lists_show_a_secret_only_where_they_say_so              Shows.reveals
+  test_a_rule_that_reads_a_secret_changes_a_flag_only_where_the_flag_reveals_it  Flagged.reveals
 casework/test_absent.py
   test_what_is_there_because_of_a_secret_opens_to_the_manager_with_a_reason  Sight.ask_reason Sight.for
   test_a_supervisor_reads_the_teams_records_and_writes_no_form_in_them  Sight.write

@@ -72,3 +72,11 @@ def test_a_rule_raises_and_lowers_flags_and_reminds() -> None:
         assert town.notices("carla") == [(NOTICES["rule"], "About fenced")]
         town.must(town.do(plot, "plant", "anna"))
         assert town.record(plot).flags == {}
+
+
+def test_a_rule_that_reads_a_secret_changes_a_flag_only_where_the_flag_reveals_it() -> None:
+    telling = rules(rule("parched", "{completed: plan}", "{flag: fenced}", condition="plan.dryness_now == parched"))
+    revealing = PLOT.replace("    title: Fenced\n", "    title: Fenced\n    reveals: true\n    basis: House rules\n")
+    for plot_yaml, codes in ((PLOT, ["E634"]), (revealing, [])):
+        texts = {**BASE, "workflows/plot.yaml": plot_yaml, "rules/plot.yaml": telling, "forms/plan.yaml": SECRET}
+        assert [each.code for each in problems(texts)[1]] == codes

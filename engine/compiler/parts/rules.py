@@ -26,6 +26,8 @@ OBLIGING = ("create", "task")
 """The verbs whose effect lives on with a clock."""
 PARTS = {"owner": "person", "assigned": "person", "team": "text", "area": "location", "organisation": "organisation"}
 """What of a record can be assigned, and the type of what it is given."""
+SEEN_BY_ALL = "personal"
+"""How secret at most that is what a flag tells."""
 PEOPLE = ("doer", "author")
 """Who may be named besides the duties when something is assigned: whoever did what set the rule off, and whoever made the record."""
 
@@ -77,6 +79,7 @@ class Maker:
             return None
         title = self.pen.plain(rule.title)
         read = (condition, *(each.date for each in when))
+        self.tells(then, highest(*(each.security for each in read if each is not None)), path)
         return Rule(
             identity,
             self.kind.id,
@@ -90,6 +93,19 @@ class Maker:
             rule.confirm,
             highest(*(each.security for each in read if each is not None)),
         )
+
+    def tells(self, then: tuple[Effect, ...], security: str, path: Path) -> None:
+        """A flag is seen by everyone who sees the record: that a rule changes it tells what the rule read."""
+        if highest(security, SEEN_BY_ALL) == SEEN_BY_ALL:
+            return
+        for place, effect in enumerate(then):
+            flag = self.kind.model.flags.get(effect.what) if effect.verb in ("flag", "unflag") else None
+            if flag is None or (flag.reveals and flag.basis is not None):
+                continue
+            span = self.definition.span(*path, "then", place, effect.verb)
+            message = f"The flag `{effect.what}` is seen by everyone who sees the record, but this rule reads what is `{security}`."
+            remedy = f"Write `reveals: true` with a `basis:` at the flag `{effect.what}`, or give somebody a `task`."
+            self.making.faults.error("E634", message, span, remedy)
 
     def starts_itself(self, when: tuple[When, ...], then: tuple[Effect, ...], path: Path) -> None:
         """A rule that does what sets it off would never come to an end."""
