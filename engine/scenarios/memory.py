@@ -267,7 +267,7 @@ class MemoryUnit:
         self.store.saved.append(changes)
         rows = self._changing()
         rows.records.update((row.id, row) for row in changes.records)
-        rows.forms.update(((row.record, row.form, row.entry), row) for row in changes.forms)
+        rows.forms.update(((row.record, row.form, row.entry), _in_order(row)) for row in changes.forms)
         rows.clocks.update((row.id, row) for row in changes.clocks)
         rows.approvals.update((row.id, row) for row in changes.approvals)
         rows.obligations.update((row.id, row) for row in changes.obligations)
@@ -352,6 +352,21 @@ class MemoryUnit:
     def delivered(self, outgoing: str, at: datetime) -> None:
         """Notes that a message has been delivered."""
         self._changing().delivered[outgoing] = at
+
+
+def _in_order(row: FormRow) -> FormRow:
+    """A form's answers in the order in which a database gives them back: by name, so that what is told of them comes in that order."""
+    return replace(row, answers=_sorted(row.answers), sealed=_sorted(row.sealed))
+
+
+def _sorted(answers: Mapping[str, Json]) -> dict[str, Json]:
+    return {name: _value(answers[name]) for name in sorted(answers)}
+
+
+def _value(value: Json) -> Json:
+    if isinstance(value, dict):
+        return _sorted(value)
+    return [_value(each) for each in value] if isinstance(value, list) else value
 
 
 def _tree(rows: Rows, root: str) -> Tree:
