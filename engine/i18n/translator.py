@@ -156,6 +156,10 @@ def translator(
     return Translator(language, context, values, FaultTeller(values))
 
 
+MOST = 32
+"""Translators that are kept."""
+
+
 class Translators:
     """The translators of one installation, each made once per configuration and language."""
 
@@ -169,6 +173,8 @@ class Translators:
         key = (digest, language)
         found = self._made.get(key)
         if found is None:
+            if len(self._made) >= MOST:
+                self._made = {}  # those of configurations that are not active any more are never asked for again
             found = self._made[key] = translator(language, context, self._words, self._person)
         return found
 

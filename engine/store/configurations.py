@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
@@ -18,6 +19,8 @@ from engine.store.sql.session import Session
 from engine.store.sql.statements import text_of, upsert_into
 from engine.store.sql.tables import configuration, deployment, place_tree, projection, record
 
+T = TypeVar("T")
+
 READERS: Mapping[int, Callable[[bytes], CompiledContext]] = {FORMAT: from_json}
 """Who reads a stored context of each format number."""
 
@@ -25,8 +28,12 @@ Project = Callable[[Reading, Tree], Sequence[Projected]]
 """Works out anew what lists read of a tree: casework's part in building a projection."""
 
 
+MOST = 16
+"""Contexts that are kept at hand; others are read again when they are asked for."""
+
+
 class Configurations:
-    """Contexts and their projection plans by digest, kept once read. Shared by the threads of a process."""
+    """Contexts and their projection plans by digest, the last ones kept once read. Shared by the threads of a process."""
 
     def __init__(self) -> None:
         self._contexts: dict[str, CompiledContext] = {}
@@ -51,6 +58,7 @@ class Configurations:
             plans = plans_of(self.context(session, digest))
             with self._gate:
                 self._plans[digest] = plans
+                _forget_first(self._plans)
         return plans[kind]
 
     def upsert(self, session: Session, plan: Plan) -> str:
@@ -66,6 +74,13 @@ class Configurations:
         """Keep a context at hand."""
         with self._gate:
             self._contexts[digest] = context
+            _forget_first(self._contexts)
+
+
+def _forget_first(kept: dict[str, T]) -> None:
+    """Keep `MOST` of them: whoever saves a configuration every minute must not fill the memory with it."""
+    while len(kept) > MOST:
+        del kept[next(iter(kept))]
 
 
 def read_context(connection: Connection, digest: str) -> CompiledContext:

@@ -16,6 +16,7 @@ AROUND = 2
 WIDEST = 400
 """Characters of a line that are shown."""
 FORM = re.compile(r"/[^/]+/[^/]+/forms/([a-z0-9_]+)(?:/.*)?")
+OWN = re.compile(r"/studio/(forms|kinds)/([a-z0-9_]+)")
 
 Thing = tuple[str, str]
 """Kind and id of a document: `("form", "intake")`."""
@@ -142,7 +143,11 @@ def last_line(node: Node) -> int:
 
 
 def here(address: str, context: CompiledContext | None) -> frozenset[Thing]:
-    """What a page of the application is about: its form, else its kind of record."""
+    """What a page of the application (or of the studio) is about: its form, else its kind of record."""
+    own = OWN.fullmatch(address)
+    if own is not None:
+        words = ("form",) if own.group(1) == "forms" else ("workflow", "record")
+        return frozenset((word, own.group(2)) for word in words)
     form = FORM.fullmatch(address)
     if form is not None:
         return frozenset({("form", form.group(1))})

@@ -112,5 +112,7 @@ def test_a_page_is_about_its_form_else_about_its_kind() -> None:
     assert here("/readers/1/forms/card", context) == {("form", "card")}
     assert here("/readers/1/forms/card/new", context) == {("form", "card")}
     assert here("/readers/1", context) == {("workflow", "reader"), ("record", "reader")}
+    assert here("/studio/forms/card", context) == {("form", "card")}
+    assert here("/studio/kinds/reader", context) == {("workflow", "reader"), ("record", "reader")}
     assert here("/", context) == frozenset()
     assert here("/readers", None) == frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from threading import Event, Thread
 
 from engine.bootstrap.dev.command import open_house
 from engine.bootstrap.dev.house import DevHouse, MovedClock
+from engine.compiled import CompiledContext
 from engine.studio.studio import State, Studio, watch
 from tests.studio.country import Country, copied
 from tests.studio.served import waited
@@ -49,6 +51,23 @@ def test_what_is_served_changes_with_good_versions_only(tmp_path: Path) -> None:
     house_of(studio).close()
 
 
+def test_many_saves_do_not_fill_the_memory_and_old_versions_can_still_be_read(tmp_path: Path) -> None:
+    country = copied(tmp_path)
+    others = contexts()
+    studio = studio_of(country)
+    house, first = house_of(studio), studio.state.digest
+    text = (country.folder / "forms" / "card.yaml").read_text(encoding="utf-8")
+    for number in range(24):
+        country.write("forms/card.yaml", text.replace("label: Apelido", f"label: Apelido {number}"))
+        state = studio.look()
+        assert state is not None
+        assert state.is_held_back is False
+    assert contexts() - others < 22
+    old = house.desk.store.read(lambda reading: reading.context(first))
+    assert old.digest == first
+    house.close()
+
+
 def test_a_failure_of_ours_is_told_and_the_next_save_is_looked_at(tmp_path: Path) -> None:
     country = copied(tmp_path)
     studio = studio_of(country)
@@ -72,3 +91,9 @@ def test_a_failure_of_ours_is_told_and_the_next_save_is_looked_at(tmp_path: Path
 
 def last(states: list[State], wanted: Callable[[State], bool]) -> State:
     return waited(lambda: list(states), lambda found: bool(found) and wanted(found[-1]))[-1]
+
+
+def contexts() -> int:
+    """How many compiled contexts are in memory."""
+    gc.collect()
+    return sum(1 for each in gc.get_objects() if isinstance(each, CompiledContext))
