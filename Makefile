@@ -64,3 +64,4 @@ lock: install
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --annotation-style=line \
 		--output-file requirements.txt pyproject.toml
+	@sed -i '1i # Versions and hashes of everything that `make` installs; written by `make lock`, never by hand.' requirements.txt
