@@ -76,9 +76,8 @@ def answer(each: Endpoint, services: Services, renderer: Renderer, request: Requ
     """Runs in a thread: who asks, what exactly, the handler, the answer."""
     try:
         # Who only watches is answered without the database.
-        asked = identify(
-            request, body, services, machine=each.machine, readable=not (each.machine and each.who == ANYONE)
-        )
+        readable = not (each.machine and each.who == ANYONE)
+        asked = identify(request, body, services, machine=each.machine, readable=readable, files=each.files)
     except BadRequest as fault:
         return refuse(each, services, renderer, request, fault)
     if each.who == PERSON and asked.login is None:

@@ -44,13 +44,15 @@ async def read_body(request: Request) -> bytes:
     return await request.body()
 
 
-def identify(request: Request, body: bytes, services: Services, *, machine: bool, readable: bool = True) -> Asked:
+def identify(
+    request: Request, body: bytes, services: Services, *, machine: bool, readable: bool = True, files: bool = False
+) -> Asked:
     """The request as handlers see it. `readable=False`: only who and in which language, for telling that something failed."""
     login = _login(request, services) if readable else _login_if_possible(request, services)
     if readable:
         services.renew()
     prepared = services.desk.context()
-    posted, files = _posted(request, body) if readable and body and not machine else ({}, {})
+    posted, sent = _posted(request, body, files) if readable and body and not machine else ({}, {})
     language = _language(request, login, prepared.context.languages, machine)
     return Asked(
         services=services,
@@ -63,7 +65,7 @@ def identify(request: Request, body: bytes, services: Services, *, machine: bool
         names=_names(request) if readable else {},
         query=_query(request) if readable else {},
         fields=posted,
-        files=files,
+        files=sent,
         body=_json(body) if readable and body and machine else {},
         peer=request.client.host if request.client else "",
     )
@@ -104,10 +106,10 @@ def _query(request: Request) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _posted(request: Request, body: bytes) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, bytes]]:
-    """Fields and files of a posted form."""
+def _posted(request: Request, body: bytes, files: bool) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, bytes]]:
+    """Fields of a posted form, and its files where it may bring some."""
     content = request.headers.get("content-type", FORM)
-    if content.partition(";")[0].strip().lower() != MULTIPART:
+    if not files or content.partition(";")[0].strip().lower() != MULTIPART:
         return _fields(request, body), {}
     try:
         parts = parts_of(content, body, MOST_FIELDS)

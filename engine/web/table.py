@@ -25,6 +25,8 @@ class Endpoint:
     handler: Handler
     who: str = PERSON
     machine: bool = False
+    files: bool = False
+    """Whether a posted form may bring files."""
 
 
 API = "/api/v1"
@@ -82,9 +84,9 @@ TABLE: tuple[Endpoint, ...] = (
     Endpoint("GET", RECORD, "record", records.show),
     Endpoint("GET", RECORD + "/history", "history", history.show),
     Endpoint("GET", FORM, "form", forms.show),
-    Endpoint("POST", FORM, "fill", forms.fill),
+    Endpoint("POST", FORM, "fill", forms.fill, files=True),
     Endpoint("GET", FORM + "/{entry}", "entry", forms.show),
-    Endpoint("POST", FORM + "/{entry}", "fill_entry", forms.fill),
+    Endpoint("POST", FORM + "/{entry}", "fill_entry", forms.fill, files=True),
     Endpoint("GET", RECORD + "/files/{file}", "file", files.show),
     Endpoint("GET", RECORD + "/events/{event}", "event", events.show),
     Endpoint("POST", RECORD + "/events/{event}", "do_event", events.do),
