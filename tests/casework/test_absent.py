@@ -11,7 +11,9 @@ from engine import casework
 from engine.casework.files.keep_file import Place, keep_file
 from engine.casework.files.open_file import open_file
 from engine.casework.outcomes import Absent, Done, Refusal
+from engine.casework.personal.finish_task import finish_task
 from engine.casework.personal.mark_read import mark_read
+from engine.casework.personal.postpone import postpone
 from engine.casework.ports import Query
 from engine.casework.reading.find_choices import find_choices
 from engine.casework.reading.history import history
@@ -111,6 +113,8 @@ def writing(town: Town, person: str, sort: str, record: str) -> dict[str, Callab
         "change_flag": lambda: change_flag(desk, raised, path, record, "emergency"),
         "answer_approval": lambda: answer_approval(desk, approved, path, record, "some-request"),
         "give_reason": lambda: give_reason(desk, town.command(person, {}, "A reason"), path, record),
+        "finish_task": lambda: finish_task(desk, town.command(person), path, record, "some-task"),
+        "postpone": lambda: postpone(desk, town.command(person, {}, "A reason"), path, record, "some-obligation"),
         "keep_file": lambda: keep_file(desk, town.command(person), Place(path, record, form, "", "photo"), b"%PDF-1.4"),
     }
 
@@ -245,10 +249,11 @@ def test_a_referral_is_there_for_the_police_only_once_it_is_sent(town: Town) -> 
 
 def test_every_use_case_stands_in_this_matrix() -> None:
     rooms = Path(casework.__file__ or "").parent
-    modules = {each.stem for room in ("reading", "writing", "files") for each in (rooms / room).glob("*.py")} - {"__init__"}
+    modules = {each.stem for room in ("reading", "writing", "personal", "files") for each in (rooms / room).glob("*.py")} - {"__init__"}
     tried = {"open_record", "open_form", "open_event", "preview_send", "history", "list_records", "home"}
     tried |= {"save_draft", "complete_form", "do_event", "change_flag", "answer_approval", "create_record"}
-    tried |= {"mark_read", "give_reason", "find_choices", "open_file", "keep_file"}
+    tried |= {"mark_read", "give_reason", "find_choices", "open_file", "keep_file", "finish_task", "postpone"}
+    tried |= {"lending", "note_first_view"}  # about no record (see test_lending); happens while a record is opened
     shared = {"command", "filling", "projecting"}  # what every command does, what submissions make, what lists read
     shared |= {"nameable", "references", "limits", "sniffing"}  # who may be named; how files are proven, limited, known
     assert modules - tried - shared == set()
