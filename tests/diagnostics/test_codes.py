@@ -24,7 +24,7 @@ UNREACHED = {
 
 def meanings() -> dict[str, str]:
     """Every code of every room with its meaning."""
-    return {**SOURCE_CODES, **EXPRESSION_CODES, **{code: each.meaning for code, each in CODES.items()}}
+    return {**SOURCE_CODES, **EXPRESSION_CODES, **CODES}
 
 
 def stored() -> dict[str, str]:
