@@ -319,6 +319,8 @@ class HistoryLine:
     withheld: int = 0
     """1 when there are changes that the reader may not read."""
     origin: str = "person"
+    on_behalf: str = ""
+    """The name of whoever lent the duty by which it was done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,9 @@ def test_everything_that_is_done_by_a_lent_duty_says_for_whom() -> None:
         said = [(each.line.actor, each.line.on_behalf, each.line.event) for each in town.journal(plot)]
         assert {("ben", "anna", each) for each in ("completed", "event", "flag_raised")} <= set(said)
         assert ("dora", "carla", "approval_given") in said
+        told = history(town.stage.desk, town.stage.actors["anna"], "plots", plot)
+        assert isinstance(told, HistoryView)
+        assert ("Dora Example", "Carla Example") in {(line.actor, line.on_behalf) for line in told.lines}
         assert {behalf for actor, behalf, _ in said if actor == "anna"} == {""}
         [row] = town.stage.tree(plot).approvals
         assert [(each.person, each.on_behalf) for each in row.answers] == [("dora", "carla")]

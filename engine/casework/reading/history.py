@@ -74,6 +74,7 @@ def _line(opened: Opened, prepared: Prepared, numbered: NumberedLine) -> History
         data=data,
         withheld=withheld,
         origin=line.origin,
+        on_behalf=person_name(unit, line.on_behalf),
     )
 
 
