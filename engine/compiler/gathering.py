@@ -178,6 +178,6 @@ def _folder_name(document: Document, layer: str, faults: Faults) -> None:
     """A context bears the name of its folder; `layer` says it where the path of the file doesn't."""
     folder = (PurePosixPath(document.file).parent.name or layer).replace("-", "_")
     if folder and folder != document.id:
-        remedy = f"Write `context: {folder}`, or rename the folder."
+        remedy = did_you_mean(document.id, [folder], f"Write `context: {folder}`, or rename the folder.")
         message = f"The context `{document.id}` stands in a folder called `{folder}`."
         faults.warn("E401", message, document.id_span, remedy)

@@ -112,10 +112,14 @@ EFFECT: dict[str, Spec] = {
     "create": "kind", "link": "link", "task": "task=", "notify": "duty", "remind": "duty", "set": "fact", "flag": "flagged",
     "unflag": "flagged", "assign": "duty", "raise": "flagged", "pass_to": "duty", "title": "text", "to": "duty", "value": VALUE,
     "answers": Named("shown", VALUE), "send_to": [ROUTE], "binding": "word", "within": VALUE, "consent": "policy", "profile": "profile",
-    "unanswered": [STEP], "basis": "text", "note": "text",
+    "unanswered": [STEP], "on": "any", "basis": "text", "note": "text",
+}  # fmt: skip
+INDICATOR: dict[str, Spec] = {
+    **COMMON, "count": "any", "proportion": "x", "median": "x", "mean": "x", "sum": "x", "percentile": "x", "among": "x", "dated": "x",
+    "each": "word", "split": ["x"], "smallest": "whole",
 }  # fmt: skip
 RULES: dict[str, Spec] = {
-    **COMMON, "record!": "kind",
+    **COMMON, "record!": "kind", "indicators": Named("indicator", INDICATOR),
     "rules": Named("rule", {
         **COMMON, "title!": "text", "when!": WHEN, "if": "x", "then!": [EFFECT], "if_ended": "word", "again": "word",
     }),
@@ -128,13 +132,16 @@ EXPECT: dict[str, Spec] = {
     "created": "kind", "not_created": "kind", "because": "rule", "due_in": "length", "to": "organisation", "notified": "person",
     "refused": "word", "problem": "problem", "state": "state", "fact": "fact", "flag": "flagged", "deadline": "deadline",
     "waiting_for": "duty", "value": "any",
+    **dict.fromkeys("task_for no_task_for not_notified shown hidden visible_to not_visible_to".split(), "any"),
+    **dict.fromkeys("history due at field by title".split(), "any"),
 }  # fmt: skip
 ANSWERS = Named("question", "any")
 STEP_OF_SCENARIO: dict[str, Spec] = {
     "as": "person", "on": "any", "create": "kind", "called": "any", "fill_the_rest": "flag", "forms": Named("form", ANSWERS),
     "fill": "form", "answers": ANSWERS, "draft": "flag", "do": "event", "reason": "text", "answer_approval": "word", "raise": "flagged",
     "lower": "flagged", "send": "any", "wait": "length", "move_to": "instant", "see": "shown", "expect": Either({"": EXPECT}, "word"),
-    "note": "text",
+    "note": "text", "entry": "word", "until": "instant", "decision": "word",
+    **dict.fromkeys("override lend take_back finish to".split(), "any"),
 }  # fmt: skip
 KINDS: dict[str, dict[str, Spec]] = {
     "form": FORM,
@@ -143,13 +150,18 @@ KINDS: dict[str, dict[str, Spec]] = {
     "record": RULES,
     "settings": {
         **COMMON,
-        "settings!": Named("setting", {**COMMON, "title!": "text", "value!": VALUE, "options": "options", "from": "date"}),
+        "settings!": Named("setting", {
+            **COMMON, "title!": "text", "value!": VALUE, "options": "options", "from": "date", "later": Named("day_of_change", VALUE),
+        }),
     },
     "calendar": {
         **COMMON, "calendar!": "calendar=", "week_starts": "word", "open!": Named("weekday", "hours"),
         "holidays": [{**COMMON, "holiday!": "holiday=", "each_year": "day", "date": "x", "dates": ["date"]}],
     },
-    "duties": {**COMMON, "duties!": Named("duty", {**COMMON, "title!": "text", "is": "word", "in": "word", "if_nobody": "duty"})},
+    "duties": {
+        **COMMON,
+        "duties!": Named("duty", {**COMMON, "title!": "text", "is": "word", "in": "word", "if_nobody": "duty", "lend": "flag"}),
+    },
     "roles": {
         **COMMON,
         "roles!": Named("role", {

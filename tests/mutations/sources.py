@@ -125,6 +125,8 @@ class Source:
         known = {key.removesuffix("!"): (key.endswith("!"), inside) for key, inside in spec.items()}
         for entry in node:
             required, inside = known.get(entry.key.text, (False, "attribute_value"))
+            if entry.key.text == "because" and "refused" in node:  # of a refusal: any word that it tells
+                inside = "any"
             here = (*path, entry.key.text)
             names = frozenset(known) if entry.key.text in known else frozenset()
             self.keys.append(KeyHere(entry.key, entry.value, here, kind, required, names, inside, node, item))

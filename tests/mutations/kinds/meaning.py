@@ -264,6 +264,9 @@ def layers(source: Source, names: Names, chance: Random) -> Iterator[Mutant]:
             ("a question laid over as a group", f"{{group: {asked}, title: New}}"),
         ):
             yield Mutant(kind, source.world, source.file, {overlay: f"{head}  - {item}\n"}, frozenset({(overlay, 4)}))
+    if source.documents[0].node.text("class") not in ("plain", "personal"):
+        lower = {overlay: f"form: {source.stem}\nextends: {source.stem}\nclass: personal\n"}
+        yield Mutant("lower a class in a layer above", source.world, source.file, lower, frozenset({(overlay, 3)}))
     plain = {overlay: f"form: {source.stem}\ntitle: New\n"}
     yield Mutant("a form of the library written again", source.world, source.file, plain, frozenset({(overlay, 1)}))
 
