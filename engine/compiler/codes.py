@@ -113,6 +113,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E632": "an event that a rule raises, but only a person can answer",
         "E633": "an event that a rule raises and that sends",
         "E634": "a flag that a rule changes because of a secret",
+        "E635": "a question to nobody, at what happens by itself",
         "E640": "a request that only its asker could answer",
         "E641": "two levels that only one person could answer",
         "E642": "a form that an event needs, but nobody may write",

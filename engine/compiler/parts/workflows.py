@@ -148,6 +148,7 @@ class Maker:
             self.making.faults.error(
                 "E302", f"It isn't said when `{transition.event}` happens by itself.", span, "Add `when:`."
             )
+        self.by_itself(transition, path)
         if transition.when is not None and transition.by != (CLOCK,):
             span = self.definition.key_span(*path, "when")
             who = (Related("who does it", self.definition.span(*path, "by")),)
@@ -170,6 +171,16 @@ class Maker:
             self.sources(transition, state, path),
             self.pen.plain(transition.hint),
         )
+
+    def by_itself(self, transition: written.Transition, path: Path) -> None:
+        """What happens by itself asks nobody: there is nobody who could answer."""
+        if transition.by != (CLOCK,):
+            return
+        asks = {"approval": transition.approval, "ask": transition.ask, "ask_reason": transition.ask_reason}
+        for key in (key for key, value in asks.items() if value):
+            message = f"`{transition.event}` happens by itself, so nobody is there for its `{key}`."
+            span = self.definition.key_span(*path, key)
+            self.making.faults.error("E635", message, span, f"Remove `{key}`, or let a duty do it: `by:`.")
 
     def branches(self, target: str | First | None, scope: Scope, path: Path) -> tuple[Branch, ...]:
         """Where a transition leads."""
