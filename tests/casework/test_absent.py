@@ -177,7 +177,7 @@ def test_who_may_see_a_record_finds_it_by_every_way_of_reading(
     town, records = place
     found = {name: look() for name, look in reading(town, person, sort, records[sort]).items()}
     found.pop("find_choices")  # only for who may answer
-    found.pop("open_file")  # only one that is there: tests/web/test_files.py
+    found.pop("open_file")  # only one that is there: tests/web/kinds/test_files.py
     found.pop("preview_send")  # only before it is sent, and only for who may send it
     if person in PARTNERS:
         found.pop("history")  # what was done inside is not a partner's

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from engine.bootstrap.check import compiled
 from engine.casework.records import Json
-from engine.compiled import CompiledContext
-from tests.web.conftest import House, opened
+from tests.web.conftest import House
 from tests.web.visitor import Visitor
 
-FINDS = Path(__file__).parent / "finds"
 NEEDED = {"called": "A pot", "found_in": "N"}
 PDF = b"%PDF-1.4\n%small\n"
 OGG = b"OggS" + b"\0" * 40
@@ -31,28 +28,6 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30)) -> bytes:
     out = BytesIO()
     made.save(out, kind, exif=notes)
     return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def finds() -> CompiledContext:
-    found, diagnostics = compiled(FINDS)
-    assert found is not None, diagnostics
-    return found
-
-
-@pytest.fixture
-def house(finds: CompiledContext, tmp_path: Path) -> Iterator[House]:
-    with opened(finds, tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def dora(house: House) -> Visitor:
-    """The digger, on the sheet of a new find."""
-    found = house.visitor("dora")
-    found.open("/finds/new")
-    found.press()
-    return found
 
 
 def send(visitor: Visitor, files: Mapping[str, bytes], do: str = "complete", **typed: str) -> None:

@@ -2,40 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from engine.bootstrap.check import compiled
 from engine.casework.records import Json
-from engine.compiled import CompiledContext
-from tests.web.conftest import House, opened
+from tests.web.conftest import House
 from tests.web.visitor import Answer, Visitor
-
-FINDS = Path(__file__).parent / "finds"
-
-
-@pytest.fixture(scope="module")
-def finds() -> CompiledContext:
-    found, diagnostics = compiled(FINDS)
-    assert found is not None, diagnostics
-    return found
-
-
-@pytest.fixture
-def house(finds: CompiledContext, tmp_path: Path) -> Iterator[House]:
-    with opened(finds, tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def dora(house: House) -> Visitor:
-    """The digger, on the sheet of a new find."""
-    found = house.visitor("dora")
-    found.open("/finds/new")
-    found.press()
-    return found
 
 
 def complete(visitor: Visitor, **answers: Answer) -> None:
