@@ -40,6 +40,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E130": "a line is indented deeper than the line above allows",
         "E131": "an indentation fits nothing above it",
         "E132": "an unknown escape in double quotes",
+        "E135": "marks of a merge that was not finished",
         "E134": "an item of a list without its dash",
         "E133": "another sign where a colon or a comma belongs",
         "E139": "broken YAML",

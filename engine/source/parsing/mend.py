@@ -48,12 +48,16 @@ class Mending:
         self.diagnostics: list[Diagnostic] = []
         self.lost: set[int] = set()
         self._times = 0
+        self._prosed = False
         self._tried: set[int] = set()
 
     def mend(self, broken: Broken) -> None:
         """Tell a fault and repair the text, or give up a part of it. Each call changes at least one line."""
         self._times += 1
-        if self._times == 1:
+        if self._times == 1 and self._merge():
+            return
+        if not self._prosed:
+            self._prosed = True
             prose = Prose(self.text)
             prose.repair()
             self.diagnostics += prose.diagnostics
@@ -66,7 +70,9 @@ class Mending:
             return
         if line not in self._tried:
             self._tried.add(line)
-            if self._escape(broken, line) or self._dash(broken, line) or self._colon(broken, line) or self._indent(broken, line):
+            if self._escape(broken, line) or self._quote(broken) or self._dash(broken, line):
+                return
+            if self._colon(broken, line) or self._indent(broken, line):
                 return
             column = broken.column if line == broken.line else 0
             if all(each.span.line != line + 1 for each in self.diagnostics):  # else it follows from what is told there
@@ -120,6 +126,31 @@ class Mending:
             return False
         self._tell("E131", line, max(indent - 1, 0), "This indentation fits nothing above it.", STEP)
         return self._move(line, indent, max(fitting))
+
+    def _quote(self, broken: Broken) -> bool:
+        """A quote of which the rest of the file is read in vain for the closing one: left out, so that its text is read."""
+        line, column = broken.context_line, broken.context_column
+        if broken.context != "while scanning a quoted scalar" or not any(word in broken.problem for word in ("end of stream", "indicator")):
+            return False
+        if line >= len(self.text.lines) or self.text.lines[line][column : column + 1] not in ('"', "'"):
+            return False
+        self._tell("E126", line, column, "This quote is never closed.", "Close it at the end of its text, or delete it.", end=column + 1)
+        self.text.edit(line, column, column + 1, "")
+        return True
+
+    def _merge(self) -> bool:
+        """Marks that a merge leaves where two versions differ: told once for each place; the first version is read."""
+        second, found = False, False
+        for line, text in enumerate(self.text.lines):
+            if text.startswith("<<<<<<< "):
+                found = True
+                remedy = "Keep one of the two, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`."
+                self._tell("E135", line, 0, "Two versions of this place stand here: a merge was not finished.", remedy)
+            marked = text.startswith(("<<<<<<< ", ">>>>>>> ")) or text == "======="
+            second = (second or text == "=======") and not text.startswith(">>>>>>> ")
+            if found and (marked or second):
+                self._give_up(range(line, line + 1))
+        return found
 
     def _dash(self, broken: Broken, line: int) -> bool:
         """`{ask: name}` where its neighbours are `- {ask: name}`."""

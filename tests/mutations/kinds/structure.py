@@ -172,7 +172,7 @@ def items_of_other_shapes(source: Source, names: Names, chance: Random) -> Itera
         yield edited(
             "an empty item of a list", source, source.with_line(number, f"{line[: dash - 1]}-\n{line}"), number
         )
-        if "{" in line or ":" not in line:
+        if line[dash + 1] == "{" or ":" not in line:
             yield swapped("a dash lost", source, number, dash, dash + 2, "  ")
 
 
