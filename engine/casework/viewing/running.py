@@ -71,6 +71,8 @@ def _obligation(
     rule = unit.prepared.context.rules.get(row.rule) if row is not None else None
     if row is None or (rule is not None and not allowed.reads(f"rules.{rule.id}", rule.security)):
         return None
-    title = Phrase(row.because.title)
+    effect = rule.then[row.effect] if rule is not None and row.effect < len(rule.then) else None
+    task = effect is not None and effect.verb == "task"
+    title = unit.prepared.bare(effect.title) if effect is not None and task else Phrase(row.because.title)
     head = head_of(unit, record, allowed)
     return TaskView(clock.id, title, head, clock.due_at, clock.due_at < unit.now, because_of(row.because))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.compiler.scenarios.model import Expected
 from engine.expressions import Duration
@@ -30,8 +30,18 @@ def _got(scene: Scene, expected: Expected, at: datetime | None) -> str:
     if at is None:
         return "no clock"
     if expected.due_in is not None:
-        return f"due in {at - scene.stage.clock.now()}"
+        return f"due {_distance(at - scene.stage.clock.now())}"
     return f"due at {at.astimezone(scene.stage.prepared.zone):%Y-%m-%d %H:%M}"
+
+
+def _distance(span: timedelta) -> str:
+    """`in 2 days 3 hours`, `now`, `4 hours ago`."""
+    minutes = round(abs(span).total_seconds() / 60)
+    parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
+    words = " ".join(f"{number} {unit if number == 1 else unit + 's'}" for number, unit in parts if number)
+    if not words:
+        return "now"
+    return f"{words} ago" if span < timedelta(0) else f"in {words}"
 
 
 def _words(length: Duration | None) -> str:
