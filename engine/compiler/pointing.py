@@ -153,6 +153,10 @@ class _Names:
         """The one name of the sort that is looked for of which nothing speaks: perhaps it was renamed. Those that the remedy lists come
         first."""
         sorts, listed = SORTS[diagnostic.code], QUOTED.findall(diagnostic.remedy)
+        if diagnostic.code == "E201" and not diagnostic.message.startswith(("Nothing here", "`settings`")):
+            return []
+        if diagnostic.code == "E201" and diagnostic.remedy and not diagnostic.remedy.startswith("Did you mean"):
+            return []
         if diagnostic.code == "E201":  # in an expression almost anything may be meant: what is most often renamed
             sorts = frozenset({"settings"} if diagnostic.message.startswith("`settings`") else {"facts", "flags", "links"})
         idle = [each for group in self._defined.values() for each in group if each.sort in sorts and not self.is_spoken_of(each)]

@@ -332,8 +332,8 @@ class Scopes:
 
     def broken(self, asked: Asked) -> bool:
         """Whether a question's options can't be known or stand beside another type, which is told where it is asked."""
-        if not asked.type.startswith("option"):
-            return asked.question.options is not None  # a choice whose type is wrong
+        if asked.doubtful or not asked.type.startswith("option"):
+            return asked.doubtful
         return f"option:{asked.type.partition(':')[2]}" not in self.world.lists
 
     def builtins(self, kind: KindShape) -> dict[str, str]:

@@ -26,10 +26,19 @@ class Seen:
     which: Mapping[str, tuple[str, ...]]
 
     def value_type(self, question: written.Question) -> str:
-        """The type of the value that a question yields; empty: none. Choices name their list."""
+        """The type of the value that a question yields; empty: none. Choices name their list. A question with options is a choice for
+        whoever names it, although its type says otherwise: that is told where it is asked."""
         kind = self.types.get(question.type)
         found = kind.value_type if kind is not None else ""
+        found = "option" if self.is_doubtful(question) else found
         return f"{found}:{question.options}" if found in ("option", "options") else found
+
+    def is_doubtful(self, question: written.Question) -> bool:
+        """Whether a question has options and a type that knows none."""
+        kind = self.types.get(question.type)
+        if question.options is None or kind is None or kind.value_type in ("option", "options"):
+            return False
+        return all(name != EACH_OPTION for name, _ in kind.members)
 
     def members(self, question: written.Question) -> dict[str, str]:
         """What may be named after a point in a question's value, with the type of each."""
@@ -61,6 +70,8 @@ class Asked:
     companion: bool = False
     members: Mapping[str, str] = field(default_factory=dict)
     """What may be named after a point in its value, with the type of each."""
+    doubtful: bool = False
+    """It has options beside a type that knows none: which of the two is meant is asked where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,7 @@ class _Shaping:
                 own,
                 compartments,
                 members=self.known.members(question),
+                doubtful=self.known.is_doubtful(question),
             ),
             rows,
         )

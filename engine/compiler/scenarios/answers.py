@@ -88,6 +88,8 @@ class Answering:
     def answer(self, asked: Asked, value: object, path: Path) -> Json:
         """One answer."""
         question = asked.question
+        if asked.doubtful:
+            return None
         if isinstance(value, dict):
             return {str(key): str(each) == "true" if key == "estimated" else str(each) for key, each in value.items()}
         if isinstance(value, list):
