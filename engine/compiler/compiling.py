@@ -88,6 +88,8 @@ def compile_context(laid: Laid, today: date | None = None) -> Compiled:
     if gathered.context is None and not gathered.has_opaque("context"):
         span = laid.documents[0].span if laid.documents else Span(".", 1, 1, 1, 2)
         faults.error("E101", "No file says which country this is.", span, "Write `context.yaml`.")
+    if not (laid.damaged or has_errors(faults.found)):
+        faults.found += making.scopes.opacity.unread  # nothing may be left out in silence
     found = joined(pointed(in_order(faults.found), laid))
     return Compiled(None if has_errors(found) or laid.damaged else context, scenarios, found, world)
 

@@ -111,3 +111,11 @@ def test_the_width_of_estimates_has_one_value() -> None:
     width = "  estimate_width: {title: Width, value: 2 years, later: {2026-01-01: 1 year}}\n"
     found = make(edited(SETTINGS, "settings:\n", "settings:\n" + width)).diagnostics
     assert "E850" in [each.code for each in found]
+
+
+@pytest.mark.parametrize("value", ["intake.part", "intake.nothing", "nothing.at_all", "inspections.worn > 1", "last(intake).part"])
+def test_a_setting_that_reads_what_is_not_there_is_told_and_nothing_breaks(value: str) -> None:
+    texts = edited(SETTINGS, "    value: 3\n", f"    value: {value}\n")
+    found = make(texts).diagnostics
+    assert found
+    assert all(each.span.file.endswith("settings/times.yaml") for each in found), found

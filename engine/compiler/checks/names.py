@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.compiler.checks.targets import SERVICES
 from engine.compiler.checks.tidiness import check_unused
 from engine.compiler.names.making import Making
 from engine.compiler.names.shapes import FormShape
@@ -123,6 +124,8 @@ def _in_layer(context: Definition[object], span: Span) -> bool:
 def _lists_used(making: Making) -> Iterator[str]:
     world, gathered = making.world, making.world.gathered
     yield from making.scopes.opacity.lists
+    if any(each.services for each in world.places.organisations.values()):
+        yield SERVICES
     for shape in world.forms.values():
         yield from (each.question.options for each in shape.all_questions() if each.question.options)
         yield from (rows.rows.one_per for rows in shape.rows.values() if rows.rows.one_per)

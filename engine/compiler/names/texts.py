@@ -32,11 +32,13 @@ class Opacity:
 
     `working`: there is a calendar that is open at some time. `settings`: the places of settings, to point at from where they are used.
     `lists`: the option lists that sound expressions have asked for; a faulty one looks through all of them for a remedy.
+    `unread`: what was left out without a word; if in the end nothing else was told, this must be.
     """
 
     def __init__(self, *, working: bool = True, settings: Mapping[str, Span] | None = None) -> None:
         self.touched = False
         self.lists: set[str] = set()
+        self.unread: list[Diagnostic] = []
         self.working = working
         self.settings = settings or {}
 
@@ -55,6 +57,8 @@ class Pen:
         """The program of an expression, table or list of cases; None after a fault."""
         found = self.checked(source, scope, path, expected, deciding=deciding)
         self.tell(found.faults, path, source)
+        if found.program is None and not found.faults:
+            self._left_out(path)
         if found.program is not None and not self.opacity.working and needs_working_time(found.program.tree):
             message = "Working time can't be reckoned: this context has no calendar that is ever open."
             self.faults.error(
@@ -101,6 +105,8 @@ class Pen:
                 self.tell((in_whole_text(each) for each in found.faults), path)
                 if found.program is not None:
                     slots.append((hole.source, found.program))
+                elif not found.faults:
+                    self._left_out(path)
         return Text(source.strip(), tuple(slots), context)
 
     def plain(self, source: str | None) -> Text:
@@ -184,6 +190,10 @@ class Pen:
         if faults or not (cases or otherwise):
             return Parsed(text, None, tuple(faults))
         return Parsed(text, build_first(cases, otherwise, Place(0, 0, path)))
+
+    def _left_out(self, path: Path) -> None:
+        message = "This can't be read, because something that it names can't be."
+        self.opacity.unread.append(Diagnostic("E201", message, self.span(path), "Look at what it names."))
 
     # --- telling -----------------------------------------------------------------------------------------------------
     def tell(self, found: Iterable[ExpressionFault], path: Path, source: Written = "") -> None:

@@ -120,15 +120,12 @@ def _readable_value(
     found = [pen.checked(value, scope, path, expected) for scope in scopes]
     if any(each.program is not None for each in found):
         return True
+    told = [each.faults for each in found if each.faults] or [()]  # where nothing is told, something else is to blame
     ranks = [
-        (
-            sum(fault.code == "E201" for fault in each.faults),
-            len(each.faults),
-            not any(fault.remedy for fault in each.faults),
-        )
-        for each in found
+        (sum(fault.code == "E201" for fault in faults), len(faults), not any(fault.remedy for fault in faults))
+        for faults in told
     ]
-    best = found[ranks.index(min(ranks))].faults
+    best = told[ranks.index(min(ranks))]
     unread = making.world.gathered.has_opaque(
         "workflow"
     )  # the name may be that of a kind which couldn't be read: that is told
