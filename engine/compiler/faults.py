@@ -15,7 +15,7 @@ already told, that isn't the implementer's fault."""
 
 ABSENT = frozenset("E403 E404 E405 E407 E408 E409 E410 E411 E412 E416 E418 E420 E423 E424 E425 E605 E606 E607 E608".split())
 """Codes that say that something bears no such name."""
-OF_MANY = ABSENT | {"E201", "E202", "E411", "E611", "E802", "E805"}
+OF_MANY = ABSENT | {"E201", "E202", "E411", "E611", "E419", "E802", "E805"}
 """Codes of which many with the same words are most likely one fault, where the thing is defined."""
 MANY = 3
 """From so many places on, one missing thing is told once, with the other places beside it: most likely it is wrong where it is defined."""

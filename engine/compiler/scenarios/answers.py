@@ -117,9 +117,9 @@ class Answering:
         places, span = self.making.world.places, self.definition.span(*path)
         match kind:
             case "location" if places.places:
-                self.making.known("E419", "place", text, places.places, span)
+                self.making.known("E419", "place", text, places.places, span, excused=places.opaque)
             case "organisation" if places.organisations:
-                self.making.known("E412", "organisation", text, places.organisations, span)
+                self.making.known("E412", "organisation", text, places.organisations, span, excused=places.opaque)
             case "person" if self.people:
                 self.making.known("E424", "person", text, self.people, span, where=" among the people of this scenario")
             case _ if kind in CLOSED:
