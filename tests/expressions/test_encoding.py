@@ -39,7 +39,7 @@ VALUES: list[Value] = [
 ]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES)
 def test_a_value_comes_back_as_it_went(value: Value) -> None:
     assert decode_value(json.loads(json.dumps(encode_value(value)))) == value
 
