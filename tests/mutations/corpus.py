@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.compiler.compiling import compile_context
 from engine.diagnostics import Diagnostic, in_order
+from engine.i18n.upkeep.known import language_faults
 from engine.source import lay
 from engine.source.folders import LIBRARY_FOLDERS, LIBRARY_LAYER, Content, files_below, layer_of, read_content
 from tests.mutations.mutants import Mutant
@@ -18,6 +19,8 @@ from tests.mutations.names import Names, names_of
 from tests.mutations.sources import Source
 
 ROOT = Path(__file__).resolve().parents[2]
+SPOKEN = frozenset(path.name for path in (ROOT / "locales").iterdir() if path.is_dir())
+"""The languages that Tais speaks itself."""
 CONTEXTS = ("timor-leste", "library-loans")
 USES_LIBRARY = "timor-leste"
 """The context with which the library's own files are checked: it uses all of them."""
@@ -47,11 +50,9 @@ class World:
         ]
         faults = [fault for each in (*below.values(), *above.values()) for fault in each.faults]
         laid, laying = lay(layers)
-        return (
-            in_order([*faults, *laying, *compile_context(laid).diagnostics])
-            if laid.documents
-            else in_order([*faults, *laying])
-        )
+        if not laid.documents:
+            return in_order([*faults, *laying])
+        return in_order([*faults, *laying, *compile_context(laid).diagnostics, *language_faults(laid, SPOKEN)])
 
 
 @dataclass

@@ -46,14 +46,12 @@ def make_languages(making: Making, definition: Definition[written.Context]) -> L
     if model.library is not None and not VERSION.fullmatch(model.library):
         span = definition.span("library")
         making.faults.error("E311", f"`{model.library}` is no version of the library.", span, "Write it like `1.0`.")
+    named = [(language, definition.key_span("languages", "formats", language)) for language in languages.formats]
     for language, instead in languages.fallback.items():
-        for word, span in (
-            (language, definition.key_span("languages", "fallback", language)),
-            (instead, definition.span("languages", "fallback", language)),
-        ):
-            making.known(
-                "E420", "language", word, (*languages.offered, languages.source), span, where=" in this context"
-            )
+        named.append((language, definition.key_span("languages", "fallback", language)))
+        named.append((instead, definition.span("languages", "fallback", language)))
+    for word, span in named:
+        making.known("E420", "language", word, (*languages.offered, languages.source), span, where=" in this context")
     return Languages(languages.source, languages.offered, dict(languages.fallback), dict(languages.formats))
 
 
