@@ -21,11 +21,12 @@ COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|desele
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Some folders of tests that share a budget, given in minutes."""
+    """Some folders of tests that share a budget, given in minutes. `together`: their files may run side by side in two processes."""
 
     name: str
     folders: tuple[str, ...]
     minutes: float
+    together: bool = False
 
     def present(self) -> list[str]:
         """The folders that hold tests, as paths from the root."""
@@ -54,9 +55,9 @@ UNITS = (
 ).split()
 FAMILIES = (
     Family("house", ("house",), 2),
-    Family("units", tuple(UNITS), 2),
+    Family("units", tuple(UNITS), 2, together=True),
     Family("store", ("store",), 2),
-    Family("http", ("web", "studio"), 3),
+    Family("http", ("web", "studio"), 3, together=True),
     Family("mutants", ("mutations",), 2),
     Family("browser", ("browser",), 5),
     Family("kill", ("kill",), 1),
@@ -70,7 +71,8 @@ def run(family: Family) -> Result:
         return Result(family, NO_TESTS, {}, 0.0)
     print(f"\n== {family.name}: {' '.join(paths)}", flush=True)
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not long", *paths]
+    side_by_side = ("-n", "2", "--dist", "loadfile") if family.together else ()
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "not long", *side_by_side, *paths]
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "120"}
     )
