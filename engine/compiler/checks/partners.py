@@ -86,21 +86,31 @@ def _one_person(duty: str, duties: Duties) -> str:
 
 # --- forms that are needed ----------------------------------------------------------------------------------------------
 def _needed(making: Making, kind: KindShape, roles: Roles) -> None:
-    """A form that an event needs can be written by somebody."""
-    told: set[str] = set()
-    for _state, transition, path in kind.transitions():
-        for place, need in enumerate(transition.needs):
-            shape = making.world.forms.get(need.form)
-            if need.form in told or shape is None or need.form not in kind.model.forms:
-                continue
-            required = [each for each in shape.all_questions() if each.question.required not in (None, "false")]
-            highest = max((each.security for each in required), key=CLASSES.index, default=shape.security)
-            if not any(_writes(sight, making, kind, need.form, highest) for role in roles.roles.values() for sight in role.sees):
-                told.add(need.form)
-                span = kind.definition.span(*path, "needs", place)
-                message = f"`{transition.event}` needs the form `{need.form}`, but no role may write it."
-                remedy = f"Give a role a line in `sees` with `record: {kind.id}`, `write: true` and the class `{highest}`."
-                making.faults.error("E642", message, span, remedy)
+    """Each form can be written by somebody; one that nobody may write is told where an event needs it, else where it is named."""
+    sights = [sight for role in roles.roles.values() for sight in role.sees]
+    needed = {
+        need.form: (transition.event, (*path, "needs", place))
+        for _state, transition, path in reversed(kind.transitions())
+        for place, need in enumerate(transition.needs)
+    }
+    for place, form in enumerate(kind.model.forms):
+        shape = making.world.forms.get(form)
+        if shape is None or (form not in needed and _filled_by_rules(making, form)):
+            continue
+        required = [each for each in shape.all_questions() if each.question.required not in (None, "false")]
+        highest = max((each.security for each in required), key=CLASSES.index, default=shape.security)
+        if any(_writes(sight, making, kind, form, highest) for sight in sights):
+            continue
+        event, path = needed.get(form, ("", ("forms", place)))
+        message = f"`{event}` needs the form `{form}`, but no role may write it." if event else f"No role may write the form `{form}`."
+        remedy = f"Give a role a line in `sees` with `record: {kind.id}`, `write: true` and the class `{highest}`."
+        making.faults.error("E642", message, kind.definition.span(*path), remedy)
+
+
+def _filled_by_rules(making: Making, form: str) -> bool:
+    """Whether some rule answers questions of a form when it creates a record."""
+    rules = (rule for each in making.world.gathered.rules.values() for rule in each.model.rules.values())
+    return any(name.startswith(f"{form}.") for rule in rules for effect in rule.then for name in effect.answers)
 
 
 def _writes(sight: Sight, making: Making, kind: KindShape, form: str, security: str) -> bool:
