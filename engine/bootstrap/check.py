@@ -34,6 +34,8 @@ from engine.source.folders import (
 )
 
 LOCALES = "locales"
+OF_A_CONTEXT = ("roles.yaml", "demo", "people", "settings", "scenarios")
+"""What only contexts have: a folder with one of them is one, even if its own page is missing."""
 CONTEXTS = (f"*/{CONTEXT_FILE}", f"contexts/*/{CONTEXT_FILE}")  # in a folder of contexts, and in a checkout
 
 
@@ -130,6 +132,8 @@ def faults_of(path: Path) -> list[Diagnostic]:
         inner = sorted(each.parent for pattern in CONTEXTS for each in path.glob(pattern))
         if inner:
             return [fault for folder in inner for fault in compiled(folder)[1]]
+        if any((path / name).exists() for name in OF_A_CONTEXT):
+            return compiled(path)[1]
         return read_folders([path], path.name, path)[1]
     if path.is_dir():
         return compiled(path)[1]

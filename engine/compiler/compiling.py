@@ -87,7 +87,7 @@ def compile_context(laid: Laid, today: date | None = None) -> Compiled:
     faults.found += [*check_overrides(laid), *check_version(laid)]
     if gathered.context is None and not gathered.has_opaque("context"):
         span = laid.documents[0].span if laid.documents else Span(".", 1, 1, 1, 2)
-        faults.error("E101", "No file says which country this is.", span, "Write `context.yaml`.")
+        faults.error("E101", "No file says which context this is.", span, "Write `context.yaml`.")
     if not (laid.damaged or has_errors(faults.found)):
         faults.found += making.scopes.opacity.unread  # nothing may be left out in silence
     found = joined(pointed(in_order(faults.found), laid))

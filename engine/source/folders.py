@@ -33,7 +33,7 @@ def read_context(path: Path, library: Path, content: ContentOf | None = None) ->
         return Laid(()), [_missing(path, "There is no such folder.", "Check the path.")]
     file = path / CONTEXT_FILE
     if not file.is_file():
-        return Laid(()), [_missing(file, "This file is missing: it says which country this is.", "Write `context: …` in it.")]
+        return Laid(()), [_missing(file, "This file is missing: it says which context this is.", "Write `context: …` in it.")]
     below, faults = read_folders((library / name for name in LIBRARY_FOLDERS), LIBRARY_LAYER, library, content)
     above, more = read_folders([path], path.resolve().name, path, content)
     laid, laying = lay((below, above))

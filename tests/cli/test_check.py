@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from engine.cli.main import main
 
+ROOT = Path(__file__).resolve().parents[2]
 TAIS = Path(sys.executable).parent / "tais"
 
 
@@ -191,3 +193,16 @@ def test_help_loads_no_room_but_cli() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(("text", "code"), [(None, "E101"), ("", "E103"), ("# later\n", "E103")])
+def test_without_its_page_nothing_else_is_said_of_a_context(
+    text: str | None, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    context = Path(shutil.copytree(ROOT / "contexts" / "library-loans", tmp_path / "library-loans"))
+    page = context / "context.yaml"
+    page.unlink() if text is None else page.write_text(text, encoding="utf-8")
+    assert main(["check", str(context)]) == 1
+    said = capsys.readouterr().out
+    assert f"context.yaml:1:1  error {code}" in said
+    assert said.rstrip().endswith("1 error in 1 file.")
