@@ -106,6 +106,9 @@ def whatever_its_words(
         lock = context_folder(context) / LOCK
         locked = check_lock(laid, lock.read_text("utf-8", "replace"), shown(lock)) if lock.is_file() else ()
     found = in_order([*diagnostics, *done.diagnostics, *locked, *language_faults(laid, _shipped_languages())])
+    if not laid.of("context"):  # without it nobody can say what is taken: all else would be guesses
+        page = shown(context_folder(context) / CONTEXT_FILE)
+        return None, (), [each for each in found if each.span.file == page] or found
     return None if has_errors(found) else done.context, done.scenarios, found
 
 
