@@ -135,6 +135,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "E678": "something that no history tells",
         "E649": "a clock in a state that is left at once",
         "W650": "a deadline of which nobody hears (warning)",
+        "W651": "a part given to those who have it already (warning)",
+        "W652": "an event raised in a state where it doesn't stand (warning)",
         # access and classes
         "E701": "something made from a secret at a lower class",
         "E702": "an end of sight that begins without a reason",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.access.model import CLASSES
+from engine.compiler.checks.graph import leaving
 from engine.compiler.names.making import Making
 from engine.compiler.names.world import KindShape
 from engine.definitions.people import Duties, Roles, Sight
@@ -24,6 +25,7 @@ def check_partners(making: Making) -> None:
         if gathered.duties is not None:
             _approvals(making, kind, gathered.duties.model)
         _beginnings(making, kind)
+        _in_vain(making, kind)
         _left_at_once(making, kind)
         _unheard(making, kind)
     if gathered.roles is None or gathered.roles.damaged or gathered.has_opaque("workflow") or gathered.has_opaque("form"):
@@ -173,6 +175,27 @@ def _awaited(making: Making, kind: KindShape) -> Iterator[tuple[When, Definition
         for place, when in enumerate(rule.when):
             several = len(rule.when) > 1
             yield when, rules, ("rules", identity, "when", place) if several else ("rules", identity, "when")  # type: ignore[misc]
+
+
+# --- effects that can do nothing ------------------------------------------------------------------------------------------
+def _in_vain(making: Making, kind: KindShape) -> None:
+    """A part given to those who have it already, and an event raised where it doesn't stand, come to nothing."""
+    gathered = making.world.gathered
+    rules, duties = gathered.rules.get(kind.id), gathered.duties
+    for identity, rule in rules.model.rules.items() if rules is not None else ():
+        for place, effect in enumerate(rule.then):
+            path: Path = ("rules", identity, "then", place)
+            duty = duties.model.duties.get(effect.to or "") if duties is not None else None
+            if rules is not None and effect.assign == "assigned" and duty is not None and duty.is_ == "assigned":
+                message = f"`{effect.to}` are those who are assigned already, so nobody is added."
+                remedy = "Name a duty that is found elsewhere (`in: organisation`), `doer`, or `value:`."
+                making.faults.warn("W651", message, rules.span(*path, "to"), remedy)
+            entered = [when.entered for when in rule.when]
+            if rules is not None and effect.raise_ in kind.events and effect.on is None and entered and None not in entered:
+                events = [{each.event for each in leaving(kind, state)} for state in entered if state in kind.model.states]
+                if events and not any(effect.raise_ in each for each in events):
+                    message = f"The event `{effect.raise_}` doesn't stand in the state `{entered[0]}`, so nothing happens."
+                    making.faults.warn("W652", message, rules.span(*path, "raise"), "Name an event of that state.")
 
 
 # --- clocks -----------------------------------------------------------------------------------------------------------
