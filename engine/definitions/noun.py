@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Tag, WithJsonSchema
 
-from engine.definitions.words import Expression, Flag, Id, OneOf, Prose, Word, fault, stands
+from engine.definitions.words import Expression, Flag, Id, OneOf, Prose, Word, fault, meant_flag, stands
 
 MARK = "·"
 """Begins the names of alternatives, so that they can be told from keys in pydantic's paths."""
@@ -97,9 +97,12 @@ Value: TypeAlias = Annotated[
 
 
 def _true_or_condition(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    raise fault("E303", f"Here {stands(value)}, but `true` or a condition is expected.")
+    if not isinstance(value, str):
+        raise fault("E303", f"Here {stands(value)}, but `true` or a condition is expected.")
+    meant = meant_flag(value)
+    if meant and value != meant:
+        raise fault("E304", f"Here `true`, `false` or a condition can stand, not `{value}`.", f"Write `{meant}`.", meant)
+    return value
 
 
 Condition: TypeAlias = Annotated[

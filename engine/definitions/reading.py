@@ -22,7 +22,7 @@ from engine.definitions.rules import Rules
 from engine.definitions.scenarios import Scenario
 from engine.definitions.words import did_you_mean, stands
 from engine.definitions.workflows import Workflow
-from engine.diagnostics import MEANT, Diagnostic, Span, distance
+from engine.diagnostics import MEANT, Diagnostic, Edit, Span, distance
 from engine.source.nodes import Document, Entry, Mapping_, Node, Scalar, Sequence_
 
 Model = TypeVar("Model", covariant=True)
@@ -317,7 +317,9 @@ def told(document: Document, error: ErrorDetails) -> Diagnostic:
     if path and path[-1] == "[key]":
         span = _key_place(document.node, path[:-1])
     if "sentence" in context:
-        return Diagnostic(kind, str(context["sentence"]), span, str(context.get("remedy", "")))
+        instead = str(context.get("instead", ""))
+        edits = (Edit(span, instead),) if instead else ()
+        return Diagnostic(kind, str(context["sentence"]), span, str(context.get("remedy", "")), edits=edits)
     return Diagnostic("E303", _wrong_shape(kind, error["input"]), span, REMEDIES.get(kind, ""))
 
 

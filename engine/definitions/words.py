@@ -22,12 +22,15 @@ DOTTED = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 INTEGER = re.compile(r"-?[0-9]+")
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
+FLAGS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
+"""How true and false are written elsewhere, in small letters, and how they are written here."""
 SHAPES: dict[type, str] = {str: "a text", list: "a list", dict: "several keys", tuple: "a list"}
 
 
-def fault(code: str, message: str, remedy: str = "") -> PydanticCustomError:
-    """A fault with our own sentence; braces in the sentence stay what they are."""
-    return PydanticCustomError(code, "{sentence}", {"sentence": message, "remedy": remedy})
+def fault(code: str, message: str, remedy: str = "", instead: str = "") -> PydanticCustomError:
+    """A fault with our own sentence; braces in the sentence stay what they are. `instead`: what can only be meant, as it is written in
+    the place of the value."""
+    return PydanticCustomError(code, "{sentence}", {"sentence": message, "remedy": remedy, "instead": instead})
 
 
 def did_you_mean(word: str, known: list[str] | tuple[str, ...] | set[str], otherwise: str = "") -> str:
@@ -60,9 +63,14 @@ def _flag(value: Any) -> bool:
     if value is False or value == "false":
         return False
     written = f"`{value}`" if isinstance(value, str) else shape(value)
-    meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower(), "")
-    remedy = f"Did you mean `{meant}`?" if meant else did_you_mean(str(value).lower(), ("true", "false"))
-    raise fault("E304", f"Here only `true` or `false` can stand, not {written}.", remedy)
+    meant = meant_flag(value)
+    remedy = f"Write `{meant}`." if meant else did_you_mean(str(value).lower(), ("true", "false"))
+    raise fault("E304", f"Here only `true` or `false` can stand, not {written}.", remedy, meant)
+
+
+def meant_flag(value: Any) -> str:
+    """`true` or `false`, if a text says that in another way: by YAML's old words, or with capitals."""
+    return FLAGS.get(value.strip().lower(), "") if isinstance(value, str) else ""
 
 
 def _whole(value: Any) -> int:

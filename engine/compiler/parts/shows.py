@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine.compiler.faults import did_you_mean
 from engine.compiler.names.making import Making
 from engine.compiler.names.texts import Pen
 from engine.compiler.names.world import KindShape
@@ -22,9 +23,10 @@ def make_number(making: Making, pen: Pen, number: written.Number | None) -> Numb
         return None
     path = ("number",)
     holes = HOLE.findall(number.text)
-    for word in holes:
-        making.known("E614", "part of a number", word, PLACES, pen.definition.span(*path, "text"))
-    if "sequence" not in holes:
+    strange = [found for found in HOLE.finditer(number.text) if found[1] not in PLACES]
+    for found in strange:
+        making.known("E614", "part of a number", found[1], PLACES, pen.span((*path, "text"), *found.span(1)))
+    if "sequence" not in holes and not any("sequence" in did_you_mean(found[1], PLACES) for found in strange):
         span = pen.definition.span(*path, "text")
         making.faults.error(
             "E614", "Without `${sequence}` two records would bear the same number.", span, "Add `${sequence}`."

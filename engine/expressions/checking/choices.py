@@ -11,7 +11,7 @@ from engine.expressions.checking.types import NUMBERS, condition, in_words, is_c
 from engine.expressions.faults import did_you_mean
 from engine.expressions.program import Program, Tree
 from engine.expressions.scope import SECURITY, Options
-from engine.expressions.syntax.nodes import Call, First, Node, Of, Word
+from engine.expressions.syntax.nodes import Call, First, Node, Number, Of, Word
 
 BAND = "from"
 """The attribute that makes a list of options bands: the least number that belongs to an option."""
@@ -25,6 +25,7 @@ class _Values:
         self._want = want
         self.type = ""
         self.sound = True
+        self._first: Node | None = None
 
     def add(self, node: Node) -> Tree:
         """The value's tree; a fault makes the whole unsound."""
@@ -34,13 +35,23 @@ class _Values:
             return None
         kind = merged(self.type, part.type) if self.type else part.type
         if not kind:
-            self._c.wrong(
-                "E205", node.at, f"This value is {in_words(part.type)}, and the one before it {in_words(self.type)}."
-            )
+            self._apart(node, part.type)
             self.sound = False
             return None
+        if not self.type:
+            self._first = node
         self.type = kind
         return part.tree
+
+    def _apart(self, node: Node, kind: str) -> None:
+        """Tell that a value is of another type than those before it. Beside a length of time a bare number has most likely lost its unit,
+        wherever it stands."""
+        bare = next((each for each in (node, self._first) if isinstance(each, Number)), None)
+        if bare is not None and "duration" in (kind, self.type):
+            message = "This value is a number without a unit; the others are lengths of time."
+            self._c.wrong("E205", bare.at, message, "Write its unit too, like `3 days`.")
+            return
+        self._c.wrong("E205", node.at, f"This value is {in_words(kind)}, and the one before it {in_words(self.type)}.")
 
 
 def check_of(c: Checking, node: Of, want: Want) -> Typed | None:

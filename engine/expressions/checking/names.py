@@ -69,7 +69,7 @@ def _unknown_word(c: Checking, node: Word, want: Want, options: Options | None) 
         otherwise = {"text": f'If it is a text, write "{word}".', "duration": "Write it like `3 days`."}.get(
             want.type, ""
         )
-        near = did_you_mean(word, {*c.words(), "yes", "no", "true", "false"}, otherwise)
+        near = _setting(c, word) or did_you_mean(word, {*c.words(), "yes", "no", "true", "false"}, otherwise)
         elsewhere = _list_of(c, word) if not near else ""
         near = near or (
             f"It is an option of `{elsewhere}`: write it beside a question with that list." if elsewhere else ""
@@ -100,6 +100,12 @@ def _built_in(record: Name | None, word: str, before: str) -> str:
     return f"Write `{before}record.{word}`." if record is not None and word in record.members else ""
 
 
+def _setting(c: Checking, word: str) -> str:
+    """What to write when somebody names a setting without its `settings.`."""
+    settings = c.look_up("settings")
+    return f"Did you mean `settings.{word}`?" if settings is not None and word in settings.members else ""
+
+
 def _listed(words: tuple[str, ...]) -> str:
     shown = ", ".join(f"`{each}`" for each in words[:8])
     return f"{shown} …" if len(words) > 8 else shown
@@ -111,11 +117,12 @@ def _value(c: Checking, part: Typed) -> Typed | None:
         return c.note(part)
     members = sorted(part.name.members) if part.name else []
     example = f"`{part.label}.{members[0]}`" if members else f"`{part.label}.…`"
+    setting = _setting(c, part.label)
     c.wrong(
         "E219",
         part.at,
         f"{part.called.capitalize()} has no value of its own.",
-        f"Name what you mean in it, such as {example}.",
+        setting or f"Name what you mean in it, such as {example}.",
     )
     return None
 

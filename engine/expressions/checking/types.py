@@ -90,7 +90,7 @@ def not_a_condition(c: Checking, part: Typed) -> None:
             "E207",
             part.at,
             f"{part.called.capitalize()} is a yes or no, which is no condition by itself.",
-            f"Write `{part.label or '…'} == yes`.",
+            f"Write `{part.label} == yes`." if part.label else "Write what is compared with it, like `question == yes`.",
         )
     else:
         remedy = (

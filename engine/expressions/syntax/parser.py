@@ -10,22 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.expressions.faults import ExpressionFault, did_you_mean, fault
+from engine.expressions.syntax.lengths import UNITS, WORKING_UNITS, length_of, number_in_words, unit_meant
 from engine.expressions.syntax.lexer import WORD_OPERATORS, Token, tokens
 from engine.expressions.syntax.nodes import Binary, Call, Dot, Length, Node, Number, Place, Several, Text, Unary, Word
 from engine.expressions.values import MILLION
 
 JOINING: Final = ("and", "or", "in", "has_any", "has_all")
 """Words that may stand between two values."""
-
-UNITS: Final = {
-    f"{unit}{ending}": f"{unit}s" for unit in ("minute", "hour", "day", "week", "month", "year") for ending in ("", "s")
-}
-WORKING_UNITS: Final = {
-    "hour": "working_hours",
-    "hours": "working_hours",
-    "day": "working_days",
-    "days": "working_days",
-}
 
 _COMPARISONS: Final = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "has_any", "has_all"})
 _COMPARISON: Final = 40
@@ -227,18 +218,41 @@ class _Parser:
         return None
 
     def _unexpected_rest(self, token: Token) -> ExpressionFault:
-        before = self._tokens[self._next - 1] if self._next else token
-        unit = did_you_mean(token.text, [*UNITS, "working"], cutoff=0.7)
-        if token.kind == "word" and before.kind == "number" and unit:
-            return fault("E203", token.at, f"`{token.text}` is not a unit of time.", unit)
+        length = self._length_meant(token)
+        if length is not None:
+            return length
         if token.kind == "word" and token.text == "not":
             return fault("E203", token.at, "`not` stands before a condition.", "Write `not (x in (a, b))`.")
         if token.kind == "word" and token.text.lower() in WORD_OPERATORS - {token.text}:
-            return fault("E203", token.at, f"`{token.text}` means nothing in an expression.", f"Write `{token.text.lower()}`.")
+            return fault(
+                "E203", token.at, f"`{token.text}` means nothing in an expression.", f"Write `{token.text.lower()}`."
+            )
         if token.kind == "word" and token.text == "is":
             return fault("E203", token.at, "`is` compares nothing here.", "Write `==`.")
         if token.kind == "mark" and token.text == ")":
             return fault("E203", token.at, "This bracket was never opened.", "Remove it.")
+        return self._unjoined(token)
+
+    def _length_meant(self, token: Token) -> ExpressionFault | None:
+        """What is told where a length of time was meant: by another unit (`48h`), or with its number in words (`five days`)."""
+        before = self._tokens[self._next - 1] if self._next else token
+        words = [each.text for each in self._tokens[self._next : self._next + 2] if each.kind == "word"]
+        unit = unit_meant(words)
+        if token.kind != "word":
+            return None
+        if before.kind == "word" and number_in_words(before.text) and unit:
+            remedy = f"Write the number in digits: `{length_of(number_in_words(before.text), unit)}`."
+            return fault("E203", before.at, f"`{before.text}` is not a number in digits.", remedy)
+        if before.kind != "number":
+            return None
+        near = did_you_mean(token.text, [*UNITS, "working"], cutoff=0.7)
+        remedy = f"Write `{length_of(before.text, unit)}`." if unit else near
+        several = unit.startswith("working") and token.text.lower() in ("business", "work")
+        at = token.at.to(self._tokens[self._next + 1].at) if several else token.at
+        shown = " ".join(words) if several else token.text
+        return fault("E203", at, f"`{shown}` is not a unit of time.", remedy) if remedy else None
+
+    def _unjoined(self, token: Token) -> ExpressionFault:
         return fault(
             "E203",
             token.at,
