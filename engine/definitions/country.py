@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine.definitions.noun import Described, Noun, Value
-from engine.definitions.words import Expression, Id, Key, OneOf, Prose, Word
+from engine.definitions.words import Expression, Id, Key, OneOf, Prose, Word, fault, stands
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -32,6 +32,14 @@ class Uses(Noun):
     """The shared forms that are taken; `[]` takes none."""
     workflows: tuple[Id, ...] | None = None
     """The shared kinds of record that are taken; `[]` takes none."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            return value
+        remedy = "Write `uses: {forms: [], workflows: []}`, with the ids of what is taken between the brackets."
+        raise fault("E303", f"Here {stands(value)}, but `forms` and `workflows` are expected, each with its list.", remedy)
 
 
 class Context(Described):

@@ -6,6 +6,7 @@ leaves this module: each kind of fault has a sentence of ours.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from engine.definitions.country import Calendar, Context, Settings
 from engine.definitions.forms import Form, Options
 from engine.definitions.noun import MARK, Noun, key_of
 from engine.definitions.people import Duties, People, Policies, Profile, Roles
-from engine.definitions.rules import Rules
+from engine.definitions.rules import VERBS, Effect, Rules
 from engine.definitions.scenarios import Scenario
 from engine.definitions.words import did_you_mean, stands
 from engine.definitions.workflows import Workflow
@@ -110,6 +111,7 @@ def read(document: Document) -> Reading:
             first, spelt = node, True
             continue
         if node is first:
+            faults = [each for each in faults if each not in _names_of_dashed(node, errors, empties)]
             faults += _first_faults(replace(document, node=node), errors, empties)
         smaller = _pruned(node, errors)
         if smaller is None:
@@ -159,6 +161,8 @@ def _first_faults(document: Document, errors: list[ErrorDetails], empties: list[
     lines = {(each.span.line, each.message) for each in empties}
     lacking_here = Counter(error["loc"][:-1] for error in errors if error["type"] == "missing")
     for error in errors:
+        if error["type"] == "too_short" and error["input"]:
+            continue  # it has lines, but faulty ones
         if error["type"] == "missing" and lacking_here[error["loc"][:-1]] > 1:
             continue  # told together below
         if document.damaged and error["type"] in ("missing", "E302"):
@@ -320,17 +324,55 @@ def told(document: Document, error: ErrorDetails) -> Diagnostic:
         instead = str(context.get("instead", ""))
         edits = (Edit(span, instead),) if instead else ()
         return Diagnostic(kind, str(context["sentence"]), span, str(context.get("remedy", "")), edits=edits)
-    return Diagnostic("E303", _wrong_shape(kind, error["input"]), span, REMEDIES.get(kind, ""))
+    return _misshapen(document, error, path, span)
 
 
+KEYS = "Write its keys below, indented, each with a colon: `{key}: …`."
+TELLING = frozenset("alert email inform mail message notification phone sms tell warn".split())
+"""Verbs that people write for `notify`."""
+LISTED = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+"""A word that can stand in a list without quotes."""
 REMEDIES = {
     "tuple_type": "Begin each item with `- `, or put square brackets around it.",
     "list_type": "Begin each item with `- `, or put square brackets around it.",
     "dict_type": "Write each name with a colon, and what it holds indented below.",
-    "model_type": "Write its keys below, indented, each with a colon: `title: …`.",
-    "model_attributes_type": "Write its keys below, indented, each with a colon: `title: …`.",
+    "model_type": KEYS,
+    "model_attributes_type": KEYS,
 }
-"""What to write instead of the wrong shape, by pydantic's sort of fault."""
+"""What to write instead of the wrong shape, by pydantic's sort of fault; `{key}` is one that the thing has."""
+
+
+def _misshapen(document: Document, error: ErrorDetails, path: Path, span: Span) -> Diagnostic:
+    """A text where a list or keys belong, and the like."""
+    kind, value = error["type"], error["input"]
+    message, remedy = _wrong_shape(kind, value), REMEDIES.get(kind, "")
+    model = _model_at(KINDS[document.kind], path)
+    words = [each.strip() for each in value.split(",")] if isinstance(value, str) else []
+    if kind in ("tuple_type", "list_type") and model is None and words and all(map(LISTED.fullmatch, words)):
+        listed = f"[{', '.join(words)}]"
+        return Diagnostic("E303", message, span, f"Write `{listed}`.", edits=(Edit(span, listed),))
+    if kind == "dict_type" and _are_dashed(value):
+        message = "Here stands a list, but names without dashes are expected."
+        return Diagnostic("E303", message, span, "Write no dash before a name, and what it holds indented below it.")
+    return Diagnostic("E303", message, span, remedy.replace("{key}", _a_key_of(model)))
+
+
+def _names_of_dashed(node: Node, errors: list[ErrorDetails], empties: list[Diagnostic]) -> list[Diagnostic]:
+    """What was told of names without a value that only have a dash too many."""
+    dashed = [node_at(node, tuple(each["loc"])).span for each in errors if each["type"] == "dict_type" and _are_dashed(each["input"])]
+    return [each for each in empties if any(span.line <= each.span.line <= span.end_line for span in dashed)]
+
+
+def _are_dashed(value: object) -> bool:
+    """Whether a list holds names that would be right without their dashes."""
+    return isinstance(value, list) and bool(value) and all(isinstance(each, dict) and each for each in value)
+
+
+def _a_key_of(model: type[BaseModel] | None) -> str:
+    """A key that a thing must have, else one that it may have."""
+    fields = model.model_fields if model else {}
+    needed = [key_of(name) for name, field in fields.items() if field.is_required()]
+    return next(iter([*needed, *(key_of(name) for name in fields)]), "title")
 
 
 def _wrong_shape(kind: str, value: object) -> str:
@@ -353,7 +395,14 @@ def _key_place(node: Node, path: Path) -> Span:
 
 def _unknown_key(document: Document, path: Path) -> Diagnostic:
     key = str(path[-1])
-    known = sorted(keys_of(_model_at(KINDS[document.kind], path[:-1])) - {key})
+    model = _model_at(KINDS[document.kind], path[:-1])
+    known = sorted(keys_of(model) - {key})
+    above = node_at(document.node, path[:-1])
+    if model is Effect and isinstance(above, Mapping_) and not set(VERBS) & set(above.keys()):
+        listed = ", ".join(f"`{each}`" for each in VERBS)
+        meant = f"Did you mean `notify`? The verbs are {listed}." if key in TELLING else f"The verbs are {listed}."
+        message = f"`{key}` is not a key that can stand here, and this effect has no verb."
+        return Diagnostic("E301", message, _key_place(document.node, path), did_you_mean(key, known, meant))
     remedy = did_you_mean(key, known, "Known here: " + ", ".join(f"`{each}`" for each in known) + "." if known else "")
     return Diagnostic("E301", f"`{key}` is not a key that can stand here.", _key_place(document.node, path), remedy)
 

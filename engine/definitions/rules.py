@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from engine.definitions.noun import Condition, Described, Noun, Step, Value
-from engine.definitions.words import Expression, Id, Name, OneOf, OrOne, Prose, Whole, fault, stands
+from engine.definitions.noun import Condition, Described, Noun, Step, Value, key_of
+from engine.definitions.words import ID, Expression, Id, Name, OneOf, OrOne, Prose, Whole, fault, stands
 from engine.definitions.workflows import WHEN, When
 
 VERBS = ("create", "link", "task", "notify", "remind", "set", "flag", "unflag", "assign", "raise", "pass_to")
@@ -28,6 +28,9 @@ class Route(Noun):
     """Only those that take persons of this sex."""
     age: Expression | None = None
     """Only those that take persons of this age, in years."""
+
+
+EXAMPLE = "For example `- notify: duty`; each effect is a line of its own."
 
 
 class Effect(Noun):
@@ -81,6 +84,26 @@ class Effect(Noun):
     """The law or the guideline behind this effect."""
     note: Prose | None = None
     """Why it is so; for the handbook."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_keys(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        verb, _, what = value.strip().partition(" ")
+        named = verb in VERBS and ID.fullmatch(what.strip())
+        remedy = f"Write `- {verb}: {what.strip()}`." if named else EXAMPLE
+        raise fault("E303", "Here stands a text, but what is done has a verb with a colon, and whom or what it is for.", remedy)
+
+    @field_validator(*(f"{verb}_" if verb == "raise" else verb for verb in VERBS), mode="before")
+    @classmethod
+    def _only_one(cls, value: Any, info: ValidationInfo) -> Any:
+        verb = key_of(info.field_name or "")
+        if isinstance(value, list) and len(value) > 1 and all(isinstance(each, str) for each in value):
+            lines = ", ".join(f"`- {verb}: {each}`" for each in value)
+            message = f"Here stands a list, but `{verb}` takes one: each effect is a line of its own."
+            raise fault("E303", message, f"Write {lines}.")
+        return value
 
 
 def _triggers(value: object) -> object:

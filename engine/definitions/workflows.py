@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 from engine.definitions.forms import Item
 from engine.definitions.noun import MARK, Check, Deadline, Described, First, Noun, Step, Value
 from engine.definitions.words import (
+    ID,
     Class,
     Expression,
     Flag,
@@ -61,6 +62,19 @@ class Approval(Noun):
     """Why it is so; for the handbook."""
 
 
+def _an_approval(value: Any) -> Any:
+    """An approval has levels, even if it is one."""
+    if isinstance(value, dict) and ("levels" in value or "by" not in value):
+        return value
+    if not isinstance(value, str | list | dict):
+        return value
+    by = value.get("by") if isinstance(value, dict) else value
+    who = by if isinstance(by, str) and ID.fullmatch(by) else "duty"
+    here = "`by` stands outside of `levels`" if isinstance(value, dict) else f"Here {stands(value)}"
+    remedy = f"Write `approval: {{levels: [{{by: {who}}}]}}`."
+    raise fault("E303", f"{here}, but an approval says in `levels:` who agrees, one after the other.", remedy)
+
+
 class Need(Noun):
     """A form that must be complete."""
 
@@ -74,6 +88,7 @@ def _need(value: Any) -> Any:
     return {"form": value} if isinstance(value, str) else value
 
 
+Agreed: TypeAlias = Annotated[Approval, BeforeValidator(_an_approval)]
 Needs: TypeAlias = tuple[
     Annotated[Need, BeforeValidator(_need), OrWord()], ...
 ]
@@ -149,7 +164,7 @@ class Transition(Described):
     """Questions that are asked before it goes."""
     ask_reason: Flag = False
     """`true`: who does it says why."""
-    approval: Approval | None = None
+    approval: Agreed | None = None
     """Who must agree first; the state stays until all have answered."""
     returned: Returned | None = None
     """Where a returned request leads, if that is another state."""
@@ -181,7 +196,7 @@ class Change(Noun):
 
     if_: Expression
     """Which change needs it; `before(fact)` is the old value."""
-    approval: Approval
+    approval: Agreed
     """Who must agree; the old value stands until then."""
 
 

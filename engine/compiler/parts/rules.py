@@ -236,6 +236,8 @@ class Maker:
         if len(found) == 1:
             return found[0]
         known = ", ".join(f"`{verb}`" for verb in written.VERBS)
+        if not found and self.definition.damaged:  # what stood there for it is told
+            return "", ""
         message = "An effect has exactly one verb."
         self.making.faults.error(
             "E302" if not found else "E309", message, self.definition.span(*path), f"One of {known}."

@@ -38,7 +38,8 @@ def language_faults(laid: Laid, shipped: Collection[str]) -> Iterator[Diagnostic
 def _named(languages: Mapping_) -> Iterator[tuple[str, Span]]:
     """Every language that is named, the offered ones first."""
     fallback = languages.get("fallback")
-    nodes: list[Node | None] = [languages.get("offered"), languages.get("source")]
+    offered = languages.get("offered")
+    nodes: list[Node | None] = [offered if isinstance(offered, Sequence_) else None, languages.get("source")]
     nodes += [entry.value for entry in fallback] if isinstance(fallback, Mapping_) else []
     for node in nodes:
         items = node.items if isinstance(node, Sequence_) else (node,)

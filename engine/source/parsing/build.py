@@ -22,6 +22,8 @@ CUT_BY_HASH = re.compile(r"[ \t]+#(?=\w)")
 EQUALS = re.compile(r"(?P<key>[a-z_][a-z0-9_]*)\s*=(?!=)\s*(?P<value>\S.*)")
 QUOTE_IT = "Put the text in quotes."
 QUOTE_OR_BLOCK = "Put the text in quotes, or write each key on a line of its own."
+TYPOGRAPHIC = {"“": "”“", "„": "“”", "”": "”"}
+"""Quotes that office programs put at the beginning of a text, and those that end it."""
 
 
 @dataclass(slots=True)
@@ -114,7 +116,21 @@ class Builder:
             cut = self._cut_by_hash(text, start, end)
             if cut is not None:
                 return cut
+        if style is Style.PLAIN and text[:1] in TYPOGRAPHIC and start.line == end.line:
+            return self._typographic(text, self._span(start, end))
         return Scalar(text, self._span(start, end), style)
+
+    def _typographic(self, text: str, span: Span) -> Scalar:
+        """A text in the quotes that office programs make: YAML takes them for letters, and everybody would read them."""
+        bare = _bare(text)
+        if bare is not None:
+            message, remedy = "These are typographic quotes, which mark no text here.", 'Write straight ones: `"…"`.'
+            self._tell("E124", message, span, remedy, edits=(Edit(span, quoted(bare)),))
+            return Scalar(bare, span, Style.DOUBLE)
+        if not re.search("[“”]", text[1:]) and not (self._frames and self._frames[-1].flow):
+            message = f"`{text[0]}` is a typographic quote, which is never closed and marks no text here."
+            self._tell("E124", message, span.part(0, 1), 'Write `"` at both ends of the text, or none.')
+        return Scalar(text, span)
 
     def _alias(self, event: Event) -> Scalar:
         start, end = event.start_mark, event.end_mark
@@ -210,7 +226,7 @@ class Builder:
         whole = _joined(first, second)
         at = max(place for place, each in enumerate(self.diagnostics) if each.code == "E120")
         if whole.span.line == whole.span.end_line:
-            self.diagnostics[at] = replace(self.diagnostics[at], edits=(Edit(whole.span, quoted(whole.text)),))
+            self.diagnostics[at] = replace(self.diagnostics[at], edits=(Edit(whole.span, quoted(_bare(whole.text) or whole.text)),))
         return whole
 
     def _item(self, frame: Frame, node: Node) -> None:
@@ -290,6 +306,13 @@ class Builder:
 def _touches(key: Span, value: Span) -> bool:
     """Whether a value stands directly at the end of its key: nothing, not even a colon, is between."""
     return (key.end_line, key.end_column) == (value.line, value.column)
+
+
+def _bare(text: str) -> str | None:
+    """A text without the one pair of typographic quotes that it stands in; None if it doesn't."""
+    inner = text[1:-1]
+    wrapped = len(text) > 2 and text[0] in TYPOGRAPHIC and text[-1] in TYPOGRAPHIC[text[0]]
+    return inner if wrapped and not re.search("[“”„]", inner) else None
 
 
 def _joined(first: Scalar, second: Scalar) -> Scalar:

@@ -130,6 +130,8 @@ def trouble_of(text: str) -> tuple[str, str] | None:
     """The code and the sign of what breaks a text in flow style; None when it can stand without quotes."""
     if not text:
         return None
+    if text[0] in "\"'" and quoted_end(text, 0) is None:
+        return "E126", text[0]
     if text[0] in MARKS and not (text[0] == "-" and text[1:2].strip()):
         return "E124", text[0]
     for sign in text:

@@ -10,7 +10,7 @@ import re
 
 from engine.diagnostics import Diagnostic, Edit, Related
 from engine.source.parsing.events import Broken
-from engine.source.parsing.prose import LINE, Prose
+from engine.source.parsing.prose import CLOSE_IT, LINE, Prose
 from engine.source.text import Text
 
 MOST = 200  # repairs of one file; then the rest is given up
@@ -35,6 +35,9 @@ SAID = (
     ("undefined tag handle", ("A text can't begin with `!`.", "Put the whole text in quotes.")),
 )
 """What is said of faults by a piece of the parser's own words, which people never see."""
+DASHED = re.compile(r" *- +[a-z_][a-z0-9_]*: *(#.*)?$")
+NAMED = re.compile(r" *[a-z_][a-z0-9_]*: *(#.*)?$")
+"""A line that holds a name only, with a dash and without one."""
 STEP = "Indent it like its neighbours, two spaces for each step."
 
 
@@ -118,6 +121,8 @@ class Mending:
             return self._move(line, indent, column)
         if broken.problem not in MISFIT:
             return False
+        if self._dash_too_many(line, indent):
+            return True
         levels = self._levels(line)
         if indent in levels or not levels:
             return self._stranger(line, indent)
@@ -134,7 +139,7 @@ class Mending:
             return False
         if line >= len(self.text.lines) or self.text.lines[line][column : column + 1] not in ('"', "'"):
             return False
-        self._tell("E126", line, column, "This quote is never closed.", "Close it at the end of its text, or delete it.", end=column + 1)
+        self._tell("E126", line, column, "This quote is never closed.", CLOSE_IT, end=column + 1)
         self.text.edit(line, column, column + 1, "")
         return True
 
@@ -197,6 +202,29 @@ class Mending:
         message, remedy = f"A colon is missing after `{word}`.", f"Write `{word}: …`."
         self._tell("E129", at, found.start(), message, remedy, end=found.end("word"), edits=edits)
         self.text.edit(at, found.end("word"), found.end("word"), ":")
+        return True
+
+    def _dash_too_many(self, line: int, indent: int) -> bool:
+        """A name with a dash among names without one: the dashes go."""
+        if not indent:  # beside the first key nobody can say where it belongs
+            return False
+        above = [each for each in range(line - 1, -1, -1) if self.text.lines[each].strip() and _indent_of(self.text.lines[each]) <= indent]
+        last = next((place for place, each in enumerate(above) if _indent_of(self.text.lines[each]) < indent), len(above))
+        dashed, near = DASHED.match(self.text.lines[line]), above[:last]
+        if dashed and near and NAMED.match(self.text.lines[near[0]]):
+            wrong = [line]
+        elif NAMED.match(self.text.lines[line]) and near and all(DASHED.match(self.text.lines[each]) for each in near):
+            wrong = sorted(near)
+        else:
+            return False
+        for each in wrong:
+            text = self.text.lines[each]
+            stop = len(text) - len(text[indent:].lstrip("- "))
+            edits = self.text.mending(each, indent, stop, "")
+            name = text[stop:].partition(":")[0]
+            message = "No dash stands before a name: its neighbours have none."
+            self._tell("E131", each, indent, message, f"Write `{name}:` without the dash.", edits=edits)
+            self.text.edit(each, indent, stop, "")
         return True
 
     def _stranger(self, line: int, indent: int) -> bool:

@@ -19,6 +19,7 @@ TIGHT = re.compile(r"[a-z_][a-z0-9_]*:(?=[^\s:/])")
 YAMLS_OWN = re.compile(r"[!&][A-Za-z0-9_-]+( .*)?|[!&*][A-Za-z0-9_-]+")  # what YAML itself takes for a tag, an anchor, an alias
 MARK_CODES = {"!": "E110", "&": "E111", "*": "E112"}
 QUOTE_IT = "Put the whole text in quotes."
+CLOSE_IT = "Close it at the end of its text, or delete it."
 BLOCK_OR_QUOTE = "Put the text in quotes, or write each key on a line of its own."
 
 
@@ -106,9 +107,10 @@ class Prose:
             below = self._quote_below(number, start, indent)
             if below is not None:
                 return below + 1
-            new = quoted(line[start + 1 :].rstrip())
-            edits = self.text.mending(number, start, len(line), new)
-            self._tell("E126", number, start, start + 1, "This quote is never closed.", "Close it, or delete it.", edits)
+            text = line[start + 1 :].rstrip()
+            new = quoted(text)
+            edits = self.text.mending(number, start, len(line), new) if _ends_with_its_line(text) else ()
+            self._tell("E126", number, start, start + 1, "This quote is never closed.", CLOSE_IT, edits)
             self.text.edit(number, start, len(line), new)
             return number + 1
         rest = line[end:]
@@ -159,7 +161,7 @@ class Prose:
             self._tell("E133", number, at, at + 1, "`;` stands where a comma belongs.", "Write a comma.", edit)
         for trouble in reader.troubles:
             self._troubled(number, trouble)
-        edits = [(each.start, each.end, quoted(line[each.start : each.end])) for each in reader.troubles]
+        edits = [(each.start, each.end, quoted(line[each.start + (each.code == "E126") : each.end])) for each in reader.troubles]
         edits += [(at, at, " ") for at in reader.tight]
         edits += [(at, at + 1, ",") for at in reader.semicolons]
         for first, last, new in sorted(edits, reverse=True):
@@ -167,6 +169,9 @@ class Prose:
         return number + 1
 
     def _troubled(self, number: int, trouble: Trouble) -> None:
+        if trouble.code == "E126":  # where its text ends only its writer knows
+            self._tell("E126", number, trouble.start, trouble.start + 1, "This quote is never closed.", CLOSE_IT)
+            return
         begins = trouble.code == "E124"
         message = (
             f"A text can't begin with `{trouble.sign}`."
@@ -235,6 +240,12 @@ def _is_entry(line: str) -> bool:
     """Whether a line of block style begins an item or a key."""
     found = LINE.match(line)
     return found is not None and bool(found.group("dashes") or (found.group("key") and not line.lstrip().startswith(("{", "["))))
+
+
+def _ends_with_its_line(text: str) -> bool:
+    """Whether a text whose closing quote is lost can only end where its line ends: nothing in it might be the next key, a comment, a
+    bracket of what it stands in, or another quote."""
+    return not re.search(r"[\"'{}\[\]#:,;\\]", text)
 
 
 def _indent(line: str) -> int:
