@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,11 @@ class Standing:
         return not self.missing and not self.wrong
 
 
+BEGUN = re.compile(r'\s*(?:msg[a-z_]+(?:\[\d+\])?\s*)?"')
+CLOSED = re.compile(r'^[^"]*"(?:[^"\\]|\\.)*"\s*$')
+"""A line of a catalogue that begins a text in quotes, and one that ends it too."""
+
+
 class Unreadable(Exception):
     """A catalogue that is no `.po` file; the text says where."""
 
@@ -55,9 +61,18 @@ def opened(path: Path) -> polib.POFile:
     if not path.is_file():
         return polib.POFile(encoding="utf-8", wrapwidth=0)
     try:
+        unclosed = _unclosed(path)
+        if unclosed:
+            raise Unreadable(f"A text has no closing quote (line {unclosed}).")
         return polib.pofile(str(path), encoding="utf-8", wrapwidth=0)
     except (OSError, UnicodeDecodeError, ValueError) as fault:
         raise Unreadable(" ".join(str(fault).split())) from fault
+
+
+def _unclosed(path: Path) -> int:
+    """The first line (from 1) whose text has no closing quote; 0 if there is none. polib would take such a text without its last letter."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return next((number for number, line in enumerate(lines, 1) if BEGUN.match(line) and not CLOSED.search(line)), 0)
 
 
 def key_of(entry: polib.POEntry) -> Key:

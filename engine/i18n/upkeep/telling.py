@@ -34,16 +34,20 @@ def catalogue_faults(path: Path, shown: str) -> Iterator[Diagnostic]:
         named = LINE.search(str(fault))
         line = int(named[1]) if named else 1
         message = "This catalogue can't be read from this line on." if named else "This catalogue can't be read."
-        yield Diagnostic("E902", message, Span(shown, line, 1, line, 2), "Write `msgid` and `msgstr`, each with its text in quotes.")
+        remedy = "Write `msgid` and `msgstr`, each with its text in quotes."
+        if "quote" in str(fault):
+            message, remedy = "This text has no closing quote.", 'Write `"` at the end of its line.'
+        yield Diagnostic("E902", message, Span(shown, line, 1, line, 2), remedy)
         return
+    lines = path.read_text(encoding="utf-8").split("\n")
     for entry in file:
         if not entry.obsolete and is_translated(entry):
-            yield from _places(entry, shown)
+            yield from _places(entry, shown, lines)
 
 
-def _places(entry: polib.POEntry, shown: str) -> Iterator[Diagnostic]:
+def _places(entry: polib.POEntry, shown: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
     wanted = places_of(entry.msgid)
-    for form in forms(entry):
+    for number, form in enumerate(forms(entry)):
         found = places_of(form)
         if found == wanted:
             continue
@@ -57,7 +61,21 @@ def _places(entry: polib.POEntry, shown: str) -> Iterator[Diagnostic]:
             message = f"`{strange[0]}` is not a place of this sentence, so nothing would be filled in."
         else:
             message = "This translation has a place more often or less often than its sentence."
-        line = max(entry.linenum or 1, 1)
         listed = ", ".join(f"`{each}`" for each in wanted) or "none"
-        yield Diagnostic("E901", message, Span(shown, line, 1, line, 6), f"The places of the sentence are: {listed}.")
+        span = _place_of(entry, number, strange, shown, lines)
+        yield Diagnostic("E901", message, span, f"The places of the sentence are: {listed}.")
         return
+
+
+def _place_of(entry: polib.POEntry, number: int, strange: Sequence[str], shown: str, lines: Sequence[str]) -> Span:
+    """Where the wrong form of a translation stands: the strange place in it, or its `msgstr`."""
+    begin = max(entry.linenum or 1, 1)
+    found = [line for line in range(begin, len(lines) + 1) if lines[line - 1].startswith("msgstr")][: number + 1]
+    line = found[-1] if found else begin
+    for at in range(line, len(lines) + 1):
+        if at > line and not lines[at - 1].startswith('"'):
+            break
+        column = lines[at - 1].find(strange[0]) if strange else -1
+        if column >= 0:
+            return Span(shown, at, column + 1, at, column + 1 + len(strange[0]))
+    return Span(shown, line, 1, line, len("msgstr") + 1)
