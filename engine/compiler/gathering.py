@@ -88,7 +88,7 @@ def gather(laid: Laid, faults: Faults) -> Gathered:
     """All definitions of what was laid."""
     gathered = Gathered(tables=laid.tables, lost=_lost(laid), missing=laid.missing)
     files = [document.file for document in laid.documents]
-    gathered.hidden = {(document.kind, document.id) for document in laid.hidden}
+    gathered.hidden = {(each.kind, each.id) for each in laid.hidden if not (laid.alone and each.kind == "options")}
     for written in sorted(laid.documents, key=lambda each: (each.kind, each.id, each.file)):
         document = _meant(written, laid)
         reading = read(document)

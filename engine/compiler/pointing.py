@@ -120,7 +120,7 @@ class _Names:
     def __init__(self, laid: Laid) -> None:
         self._defined: dict[str, list[Defined]] = {}
         self._spoken: Counter[str] = Counter()
-        for document in (*laid.documents, *laid.hidden):
+        for document in (*laid.documents, *(() if laid.alone else laid.hidden)):
             for each in _defined(document):
                 self._defined.setdefault(each.name, []).append(each)
             self._spoken.update(words_of(document.node))

@@ -41,7 +41,8 @@ class Laid:
 
     `hidden` are the library's documents that the context does not use (a suggestion may name them). `damaged` says that a fault,
     already told, cost some content somewhere: what is missing then may not be the implementer's fault. `missing` are things that
-    `uses` names and nobody wrote, as (kind, id): that is told once, so that others needn't tell it again.
+    `uses` names and nobody wrote, as (kind, id): that is told once, so that others needn't tell it again. `alone`: it takes nothing of
+    the layers below, so nothing of them is meant anywhere.
     """
 
     documents: tuple[Document, ...]
@@ -50,6 +51,7 @@ class Laid:
     hidden: tuple[Document, ...] = ()
     damaged: bool = False
     missing: frozenset[Key] = frozenset()
+    alone: bool = False
 
     def of(self, kind: str) -> tuple[Document, ...]:
         """All documents of a kind."""
@@ -70,8 +72,10 @@ def lay(layers: Iterable[Layer]) -> tuple[Laid, list[Diagnostic]]:
     laying = Laying(frozenset(id for layer in stack for id in layer.lost))
     result: dict[Key, Document] = {}
     unused: frozenset[Key] = frozenset()
+    alone = False
     for layer in stack:
         unused = _unused(result, layer) if layer is stack[-1] else frozenset()
+        alone = bool(result) and unused == set(result)
         result = laying.over(result, layer, unused)
     own = {_key(document) for document in stack[-1].documents} if stack else set()
     used = laying.used(result, own, unused - own)
@@ -83,6 +87,7 @@ def lay(layers: Iterable[Layer]) -> tuple[Laid, list[Diagnostic]]:
             layers=stack,
             hidden=tuple(result[key] for key in result if key not in used),
             missing=frozenset(laying.missing),
+            alone=alone,
             damaged=any(layer.damaged for layer in stack) or any(document.damaged for document in result.values()),
         ),
         laying.diagnostics,

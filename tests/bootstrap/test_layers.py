@@ -44,6 +44,27 @@ def test_explain_says_what_was_meant(country: Path, capsys: pytest.CaptureFixtur
     assert "no" in capsys.readouterr().out
 
 
+def test_what_a_context_does_not_take_is_neither_explained_nor_suggested(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(["explain", "contexts/library-loans", "forms/registration"]) == 1
+    told = capsys.readouterr().out
+    assert told == "`forms/registration` is in a layer below, but this context doesn't take it. Add it to `uses: forms:` of the context.\n"
+    assert main(["explain", "contexts/library-loans", "forms/registation"]) == 1
+    assert "forms/registration" not in capsys.readouterr().out
+    assert main(["explain", "contexts/library-loans", "duties"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["duties", "library-loans"]
+
+
+def test_a_context_that_takes_nothing_changes_nothing_of_the_library(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(["diff", "library", "contexts/library-loans"]) == 0
+    assert capsys.readouterr().out == "This context takes nothing of the library.\n"
+
+
 def test_two_versions_that_are_the_same_differ_in_nothing(country: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "contexts/timor-leste", str(country)]) == 0
     assert capsys.readouterr().out == "Nothing differs.\n"

@@ -20,6 +20,9 @@ LIBRARY = "library"
 def run(old: Path, new: Path) -> int:
     """Exit code: 0 nothing is weaker, 1 something is, 2 one of the two can't be read."""
     after, faults = read_context(context_folder(new), library())
+    if str(old) == LIBRARY and after.alone and not has_errors(faults):
+        _say("This context takes nothing of the library.")
+        return GOOD
     before, more = (_below(after), []) if str(old) == LIBRARY else read_context(context_folder(old), library())
     unread = [*faults, *more]
     if not after.documents or not before.documents or has_errors(unread):

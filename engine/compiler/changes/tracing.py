@@ -10,6 +10,9 @@ from engine.diagnostics import Span, did_you_mean
 from engine.source.layers import Laid
 from engine.source.nodes import Document, Mapping_, Node, Scalar, Sequence_
 
+TAKE = {each: f"Add it to `uses: {each}:` of the context." for each in ("forms", "workflows")}
+"""How a context takes a thing, by the folder that its name begins with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -33,8 +36,10 @@ def trace(laid: Laid, target: str) -> tuple[Said, ...] | Unknown:
     """What the layers say at a place, lowest first."""
     thing, _, path = target.partition("#")
     thing = thing.strip("/").removesuffix(".yaml").replace("-", "_")
-    things = by_thing((*laid.documents, *laid.hidden))
+    things = by_thing(laid.documents)
     final = things.get(thing)
+    if final is None and thing in by_thing(laid.hidden):
+        return Unknown(f"`{thing}` is in a layer below, but this context doesn't take it.", TAKE.get(thing.partition("/")[0], ""))
     if final is None:
         known = sorted(things)
         remedy = did_you_mean(thing, known, "Known are for example " + ", ".join(f"`{each}`" for each in known[:6]) + ".")
@@ -46,7 +51,7 @@ def trace(laid: Laid, target: str) -> tuple[Said, ...] | Unknown:
         remedy = did_you_mean(missing, words, "Known are for example " + ", ".join(f"`{each}`" for each in words[:8]) + ".")
         return Unknown(f"`{thing}` has no `{missing}`.", remedy)
     found: list[Said] = []
-    for layer in laid.layers:
+    for layer in laid.layers[-1:] if laid.alone else laid.layers:
         for document in _sources(layer.documents, final, laid):
             node, _ = find(document.node, steps)
             if node is not None:
