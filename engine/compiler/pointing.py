@@ -18,6 +18,8 @@ from engine.source import Document, Laid, Mapping_, Node, Scalar, Sequence_
 
 WORD = re.compile(r"[a-z][a-z0-9_]*")
 QUOTED = re.compile(r"`([^`]+)`")
+LACKING = re.compile(r"has nothing called `([^`]+)`")
+"""How it is said that something isn't in a form, a row or a record: before it stands what that is."""
 MEANT = re.compile(r"Did you mean `([^`]+)`(?: or `([^`]+)`)?\?")
 ITEMS = frozenset("ask group rows option event deadline task".split())
 """First keys of the items of a list, whose text is a name that is defined there."""
@@ -96,6 +98,7 @@ def _turned(told: list[Diagnostic], names: _Names) -> tuple[list[Diagnostic], se
         if len(group) < 2 or not _is_slip(word, near.name):
             continue
         gone |= {id(each) for each in group}
+        gone |= {id(each) for each in told if _wrong(each) == word and f"`{near.name}`" in each.remedy}  # as another sort of thing
         gone |= {id(each) for each in told if each.span == near.span and each.code in FOLLOWS}
         message = f"Nothing speaks of `{near.name}`, but {len(group)} places of `{word}`, which isn't there."
         related = tuple(Related("spoken of here", each.span) for each in group)
@@ -110,6 +113,9 @@ def _is_slip(one: str, other: str) -> bool:
 
 def _wrong(diagnostic: Diagnostic) -> str:
     """The word that isn't there."""
+    lacking = LACKING.search(diagnostic.message)
+    if lacking is not None:
+        return lacking[1]
     quoted = QUOTED.findall(diagnostic.message)
     return str(quoted[0]) if quoted else ""
 
