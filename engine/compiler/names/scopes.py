@@ -208,6 +208,7 @@ class FormScope:
         if found is not None:
             return found
         if word == self.form.id and not self.form.entries:
+            self.opacity.touched |= self.form.definition.damaged
             return None
         self.opacity.touched |= self.form.definition.damaged and word not in self.outer.words()
         return self.outer.name(word)

@@ -118,7 +118,9 @@ def _readable_value(
     found = [pen.checked(value, scope, path, expected) for scope in scopes]
     if any(each.program is not None for each in found):
         return True
-    told = [each.faults for each in found if each.faults] or [()]  # where nothing is told, something else is to blame
+    told = [each.faults for each in found]
+    if not all(told):  # where nothing is told, something else is to blame
+        return False
     ranks = [
         (sum(fault.code == "E201" for fault in faults), len(faults), not any(fault.remedy for fault in faults))
         for faults in told
