@@ -147,3 +147,9 @@ def test_a_missing_file_is_told(missing: str, expected: list[str]) -> None:
     made = make(texts)
     assert made.compiled.context is None
     assert {each.code for each in made.diagnostics} == set(expected)
+
+
+def test_a_condition_on_the_row_itself_does_change() -> None:
+    worn = 'label: "${item}", type: yes_no, '
+    texts = edited("forms/inspections.yaml", worn, f"{worn}show_if: item == brake, ")
+    assert [each.code for each in make(texts).diagnostics] == []

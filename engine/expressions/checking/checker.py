@@ -11,7 +11,7 @@ from engine.expressions.checking.operators import check_binary, check_unary
 from engine.expressions.checking.state import NON_ANSWERS, Checking, Typed, Want
 from engine.expressions.checking.types import expect, family, in_words
 from engine.expressions.faults import ExpressionFault
-from engine.expressions.program import Program, Tree
+from engine.expressions.program import Program, Tree, parts
 from engine.expressions.scope import Scope
 from engine.expressions.syntax.nodes import (
     Binary,
@@ -38,6 +38,11 @@ class Checked:
     faults: tuple[ExpressionFault, ...] = ()
 
 
+def _reads_item(tree: Tree) -> bool:
+    """Whether `item` is read: it differs from row to row, and from option to option."""
+    return tree == ["row", "item"] or any(_reads_item(each) for each in parts(tree))
+
+
 def check(node: Node, scope: Scope, expected: str = "", *, source: str = "", deciding: bool = False) -> Checked:
     """Give an expression its names and types.
 
@@ -50,7 +55,7 @@ def check(node: Node, scope: Scope, expected: str = "", *, source: str = "", dec
         part = expect(c, part, Want(expected)) if part.type else None
     if part is None or any(each.severity == "error" for each in c.faults):
         return Checked(None, tuple(c.faults))
-    if part.type == "condition" and not c.reads:
+    if part.type == "condition" and not c.reads and not _reads_item(part.tree):
         message = "This never changes: it reads no question, fact or date."
         c.wrong("E216", node.at, message, "Remove it, or say what it depends on.", "warning")
     else:
