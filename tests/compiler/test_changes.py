@@ -196,3 +196,14 @@ def test_an_unknown_place_names_the_one_that_was_meant(target: str, meant: str) 
 
 def test_other_words_in_a_later_layer_are_no_weakening() -> None:
     assert list(check_overrides(layered())) == []
+
+
+def test_a_thing_that_only_bears_the_name_of_one_below_weakens_nothing() -> None:
+    own = form(cls="plain")
+    layers = []
+    for name, text in (("library", form(question=", required: true")), ("country", f"context: country\ntitle: C\n---\n{own}")):
+        read, _ = read_yaml(text.encode(), f"{name}/forms/visit.yaml", name)
+        layers.append(Layer(name, Path(name), tuple(read), (), (f"{name}/forms/visit.yaml",)))
+    laid, _ = lay(layers)
+    assert laid.one("form", "visit") is not None
+    assert list(check_overrides(laid)) == []

@@ -10,6 +10,8 @@ from engine.diagnostics import Diagnostic, Related, Severity, Span
 from engine.source.layers import Laid, lay
 from engine.source.nodes import Document, Mapping_
 
+NAMED_BY_FILE = frozenset({"form", "workflow", "options", "profile", "calendar"})
+"""Kinds of thing that are changed only by `extends`."""
 REMEDY = "If it is meant, write its legal `basis:` beside it; `tais diff library` lists all that is weaker."
 
 
@@ -20,7 +22,11 @@ def check_overrides(laid: Laid) -> Iterator[Diagnostic]:
     below, own = laid.layers[:-1], laid.layers[-1]
     lower = {(each.kind, each.id) for layer in below for each in layer.documents}
     written = {(each.kind, each.id): each for each in own.documents}
-    overriding = [each for each in laid.documents if (each.kind, _base(written, each)) in lower and (each.kind, each.id) in written]
+    overriding = [
+        each
+        for each in laid.documents
+        if (each.kind, _base(written, each)) in lower and _lies_over(written.get((each.kind, each.id)))
+    ]
     if not overriding:
         return
     found, _ = lay(below)
@@ -31,6 +37,12 @@ def check_overrides(laid: Laid) -> Iterator[Diagnostic]:
         for change in inside(old, document):
             if change.why:
                 yield from _told(change, written[document.kind, document.id])
+
+
+def _lies_over(own: Document | None) -> bool:
+    """Whether a context's document changes one below: it says so, or it is a collection. A thing that only bears a name which isn't taken
+    from below is simply another thing."""
+    return own is not None and ("extends" in own.node or own.kind not in NAMED_BY_FILE)
 
 
 def _base(written: dict[tuple[str, str], Document], document: Document) -> str:
