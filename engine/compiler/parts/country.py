@@ -118,9 +118,7 @@ def _readable_value(
     found = [pen.checked(value, scope, path, expected) for scope in scopes]
     if any(each.program is not None for each in found):
         return True
-    told = [each.faults for each in found]
-    if not all(told):  # where nothing is told, something else is to blame
-        return False
+    told = [each.faults for each in found if each.faults] or [()]  # where nothing is told, something else is to blame
     ranks = [
         (sum(fault.code == "E201" for fault in faults), len(faults), not any(fault.remedy for fault in faults))
         for faults in told
