@@ -103,7 +103,7 @@ def _built_in(record: Name | None, word: str, before: str) -> str:
 def _setting(c: Checking, word: str) -> str:
     """What to write when somebody names a setting without its `settings.`."""
     settings = c.look_up("settings")
-    return f"Did you mean `settings.{word}`?" if settings is not None and word in settings.members else ""
+    return f"Did you mean `settings.{word}`?" if settings is not None and word in tuple(settings.members) else ""
 
 
 def _listed(words: tuple[str, ...]) -> str:
