@@ -102,7 +102,7 @@ def _built_in(record: Name | None, word: str, before: str) -> str:
 
 def _setting(c: Checking, word: str) -> str:
     """What to write when somebody names a setting without its `settings.`."""
-    settings = c.look_up("settings")
+    settings = c.scope.name("settings")
     return f"Did you mean `settings.{word}`?" if settings is not None and word in tuple(settings.members) else ""
 
 
