@@ -21,7 +21,8 @@
 
 Groups leave no trace. What isn't answered has no key; `null`, `""`, `[]` and text of only spaces read as absent. A calculated answer is
 stored like any other and ignored when sent. The key `~suggested` of a form or row holds, by question, the suggestion that stood there:
-an answer equal to it was not typed by anybody and follows the suggestion, a different one is the person's own and both are kept.
+an answer equal to it was not typed by anybody and follows the suggestion, a different one is the person's own and both are kept. A
+suggestion that reads the clock alone isn't stored beside an equal answer: what was taken over stays as it was on its day.
 """
 
 from __future__ import annotations

@@ -199,8 +199,14 @@ def _stored(run: Run, table: Table, cells: Cells) -> dict[str, Json]:
         stored[name] = asked.kind.write(value) if kept is None else kept
         if asked.suggest is not None:
             suggested = suggestion(run, name, cells)
-            if suggested is not None:
+            if suggested is not None and not (value == suggested and _of_the_day(asked)):
                 beside[name] = asked.kind.write(suggested)
     if beside:
         stored[SUGGESTED] = dict[str, Json](beside)
     return stored
+
+
+def _of_the_day(asked: Field) -> bool:
+    """Whether a suggestion reads the clock alone: once stored it is what it was that day, whoever looks at the form again later."""
+    program = asked.question.suggest
+    return program is not None and bool(program.reads) and {"today", "now"}.issuperset(program.reads)

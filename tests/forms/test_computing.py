@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from engine.expressions import Special
+from engine.expressions import Environment, Special
 from engine.expressions import scope as names
 from engine.expressions.values import MILLION
-from engine.forms import SUGGESTED, Json
-from tests.forms.making import ask, codes, ready, rows, run, values_of
+from engine.forms import SUGGESTED, Json, evaluate
+from tests.forms.making import NOW, TODAY, ask, codes, ready, rows, run, values_of
 
 # --- what is computed ------------------------------------------------------------------------------------------------------------
 
@@ -112,6 +114,15 @@ def test_a_suggestion_follows_while_nobody_has_typed() -> None:
     assert first.is_complete
     later = run(SUGGEST, {**first.answers(), "born": "2016-03-02"})
     assert later.answers()["age"] == "10"
+
+
+def test_the_day_that_was_taken_over_is_still_the_same_when_the_form_is_seen_again_later() -> None:
+    form = ready(ask("done_on", "date", suggest="today"))
+    first = run(form, {}).answers()
+    assert first == {"done_on": "2026-03-02"}
+    next_day = Environment(today=TODAY + timedelta(days=1), now=NOW + timedelta(days=1))
+    assert evaluate(form, first, next_day, "").answers() == {"done_on": "2026-03-02", SUGGESTED: {"done_on": "2026-03-03"}}
+    assert evaluate(form, {}, next_day, "").answers() == {"done_on": "2026-03-03"}
 
 
 def test_a_suggestion_that_was_agreed_to_goes_when_nothing_suggests_it_any_more() -> None:

@@ -106,7 +106,8 @@ def _needed(making: Making, kind: KindShape, roles: Roles) -> None:
         event, path = needed.get(form, ("", ("forms", place)))
         message = f"`{event}` needs the form `{form}`, but no role may write it." if event else f"No role may write the form `{form}`."
         remedy = f"Give a role a line in `sees` with `record: {kind.id}`, `write: true` and the class `{highest}`."
-        making.faults.error("E642", message, kind.definition.span(*path), remedy)
+        tell = making.faults.error if event else making.faults.warn
+        tell("E642", message, kind.definition.span(*path), remedy)
 
 
 def _filled_by_rules(making: Making, form: str) -> bool:
