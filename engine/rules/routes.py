@@ -96,7 +96,10 @@ def _is_for(each: Organisation, sex: Value, age: Value) -> bool:
 
 
 def _distance(each: Organisation, places: Sequence[str] | None) -> int | None:
-    """How many levels above the place the organisation's coverage lies; none: it doesn't cover it."""
+    """How many levels above the place the organisation's coverage lies; none: it doesn't cover it. Who names no place covers every one,
+    and comes after those who name it; an unknown place is covered by nobody."""
     if places is None:
         return 0
+    if not each.covers:
+        return len(places) if places else None
     return next((distance for distance, place in enumerate(places) if place in each.covers), None)

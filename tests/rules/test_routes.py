@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from engine.rules import candidates
+from engine.rules import Directory, candidates
 from engine.rules.model import Route
-from tests.rules.garden import WORLD, evaluate, program, tree
+from tests.rules.garden import WORLD, Surgeon, evaluate, program, tree
 
 TODAY = date(2026, 3, 2)
 PLACE = program(["form", "check", "place"], "location")
@@ -32,6 +32,14 @@ def found(*routes: Route, today: date = TODAY, **answers: object) -> tuple[str, 
 )
 def test_the_closest_cover_comes_first_and_an_unknown_place_proposes_nobody(place: str, proposed: tuple[str, ...]) -> None:
     assert found(Route("surgeon", covers=PLACE), place=place) == proposed
+
+
+def test_who_names_no_place_covers_every_one_and_comes_last() -> None:
+    gardens = [Surgeon("roaming"), Surgeon("east", covers=("east",))]
+    directory = Directory(gardens, WORLD.directory.upward)
+    for place, proposed in (("east", ("east", "roaming")), ("corner", ("east", "roaming")), ("moon", ())):
+        at = candidates([Route("surgeon", covers=PLACE)], directory, tree(place=place), TODAY, evaluate)
+        assert at == proposed, place
 
 
 def test_an_agreement_counts_to_its_last_day() -> None:
