@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,12 +14,11 @@ from engine.bootstrap.machine import kept
 from engine.bootstrap.machine.types import missing_parts
 from engine.compiled import CompiledContext
 from engine.compiler.changes.locking import FILE as LOCK
-from engine.compiler.changes.locking import check_lock
-from engine.compiler.compiling import compile_context
+from engine.compiler.collecting import without_collecting
 from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic, has_errors, in_order
-from engine.i18n.upkeep.known import language_faults
 from engine.i18n.upkeep.telling import catalogue_faults, catalogues_of
+from engine.i18n.upkeep.whole import LOCALES, whole_of
 from engine.source.folders import (
     CONTEXT_FILE,
     LIBRARY_FOLDERS,
@@ -33,7 +30,6 @@ from engine.source.folders import (
     shown,
 )
 
-LOCALES = "locales"
 OF_A_CONTEXT = ("roles.yaml", "demo", "people", "settings", "scenarios")
 """What only contexts have: a folder with one of them is one, even if its own page is missing."""
 CONTEXTS = (f"*/{CONTEXT_FILE}", f"contexts/*/{CONTEXT_FILE}")  # in a folder of contexts, and in a checkout
@@ -55,7 +51,7 @@ def compiled(context: Path) -> tuple[CompiledContext | None, list[Diagnostic]]:
     """
     today = datetime.now(UTC).date()
     key = kept.key_of(_files(context_folder(context)), today)
-    with _without_collecting():
+    with without_collecting():
         found = kept.take(key)
     if found is not None:
         return found.context, list(found.diagnostics)
@@ -98,35 +94,11 @@ def whatever_its_words(
     halved = missing_parts()
     if halved:  # a type of which a part is missing can't be compiled, drawn or read: nothing else is worth telling
         return None, (), halved
-    with _without_collecting():
-        laid, diagnostics = read_context(context_folder(context), over or library())
-        if not laid.documents:  # there is no such context: that is told, and nothing can follow from it
-            return None, (), in_order(diagnostics)
-        done = compile_context(laid, datetime.now(UTC).date())
-        lock = context_folder(context) / LOCK
-        locked = check_lock(laid, lock.read_text("utf-8", "replace"), shown(lock)) if lock.is_file() else ()
-    found = in_order([*diagnostics, *done.diagnostics, *locked, *language_faults(laid, _shipped_languages())])
-    if not laid.of("context"):  # without it nobody can say what is taken: all else would be guesses
-        page = shown(context_folder(context) / CONTEXT_FILE)
-        return None, (), [each for each in found if each.span.file == page] or found
-    return None if has_errors(found) else done.context, done.scenarios, found
-
-
-def _shipped_languages() -> set[str]:
-    """The languages that Tais itself speaks."""
-    return {each.name for each in (library() / LOCALES).iterdir() if each.is_dir()}
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Reading makes many small things that all stay: looking through them for garbage takes a third of the time, and finds none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
+    folder = context_folder(context)
+    with without_collecting():
+        laid, diagnostics = read_context(folder, over or library())
+        whole = whole_of(laid, diagnostics, folder, library(), datetime.now(UTC).date())
+    return whole.context, whole.scenarios, whole.diagnostics
 
 
 def faults_of(path: Path) -> list[Diagnostic]:

@@ -112,7 +112,7 @@ class Laying:
             earlier = found.get(key)
             if earlier is None:
                 found[key] = document
-            elif _is_collection(document) and _is_collection(earlier):
+            elif is_collection(document) and is_collection(earlier):
                 node = self._join(earlier.node, document.node)
                 found[key] = replace(earlier, node=node, damaged=earlier.damaged or document.damaged)
             else:
@@ -161,7 +161,7 @@ class Laying:
         if extends is None:
             if same is None:
                 return document
-            if _is_collection(document):
+            if is_collection(document):
                 return self._merged(same, document)
             message = f"`{document.kind}: {document.id}` is in the layer below already."
             self._tell("E141", message, document.id_span, f"Add `extends: {document.id}` to change it, or choose another id.",
@@ -196,7 +196,7 @@ class Laying:
     def _merged(self, below: Document, above: Document) -> Document:
         merge = Merge()
         rest = above.node
-        if not _is_collection(above):  # its id is no override of the id below
+        if not is_collection(above):  # its id is no override of the id below
             rest = Mapping_(above.node.entries[1:], above.node.span)
             first = above.node.entries[0]
             node = merge.mapping(Mapping_(below.node.entries[1:], below.node.span), rest)
@@ -269,7 +269,8 @@ def _extended_by(document: Document) -> set[Key]:
     return {(document.kind, extends.text)} if isinstance(extends, Scalar) else set()
 
 
-def _is_collection(document: Document) -> bool:
+def is_collection(document: Document) -> bool:
+    """Whether a document holds many things, and so is laid over the one below without saying `extends`."""
     return document.kind in SPREAD or not document.id
 
 

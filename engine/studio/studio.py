@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from threading import Event, Lock
 
 from engine.compiled import CompiledContext
+from engine.compiler.collecting import without_collecting
 from engine.diagnostics import Diagnostic, Severity
 from engine.failures import line_of
 from engine.studio.ports import House
-from engine.studio.workshop import Edition, Stamps, Workshop, catalogues, changed, without_collecting
+from engine.studio.workshop import Edition, Stamps, Workshop, catalogues, changed
 
 LOG = logging.getLogger("tais.studio")
 LONGEST = 300

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from engine.compiled import CompiledContext
 from engine.compiler.changes.locking import FILE as LOCK
-from engine.compiler.changes.locking import check_lock
-from engine.compiler.compiling import compile_context
+from engine.compiler.collecting import without_collecting
 from engine.compiler.scenarios.model import Scenario
 from engine.diagnostics import Diagnostic, has_errors, in_order
 from engine.i18n.upkeep.telling import catalogue_faults, catalogues_of
+from engine.i18n.upkeep.whole import whole_of
 from engine.source.folders import LIBRARY_FOLDERS, Content, content_of, files_below, read_context, shown
 from engine.source.layers import Laid
 
@@ -78,20 +76,12 @@ class Workshop:
         with without_collecting():
             laid, diagnostics = read_context(self.context, self.library, content)
             self._known = {key: value for key, value in self._known.items() if key in seen}
-            found, context = in_order(diagnostics), None
-            scenarios: tuple[Scenario, ...] = ()
-            if laid.documents:
-                done = compile_context(laid, self._today())
-                context, scenarios = done.context, done.scenarios
-                found = in_order([*diagnostics, *done.diagnostics, *self._lock(laid), *self._word_faults(context)])
+            whole = whole_of(laid, diagnostics, self.context, self.library, self._today())
+            found = in_order([*whole.diagnostics, *self._word_faults(whole.context)])
         self._number += 1
         seconds = time.perf_counter() - started
-        served = None if has_errors(found) else context
-        return Edition(self._number, laid, served, scenarios, tuple(found), tuple(parsed), seconds)
-
-    def _lock(self, laid: Laid) -> Iterator[Diagnostic]:
-        lock = self.context / LOCK
-        return check_lock(laid, lock.read_text("utf-8", "replace"), shown(lock)) if lock.is_file() else iter(())
+        served = None if has_errors(found) else whole.context
+        return Edition(self._number, laid, served, whole.scenarios, tuple(found), tuple(parsed), seconds)
 
     def _word_faults(self, context: CompiledContext | None) -> list[Diagnostic]:
         """The faults of the catalogues in which the context's sentences are translated; of those that didn't change as last found."""
@@ -115,18 +105,6 @@ class Workshop:
         parsed.append(content.file)
         self._known[path, layer] = (stamp, content)
         return content
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Compiling makes many small things that all stay: looking through them for garbage takes a third of the time, and finds none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def stamp_of(path: Path) -> Stamp:

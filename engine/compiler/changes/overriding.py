@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from engine.compiler.changes.laid import CONTAINERS, Change, inside
 from engine.compiler.changes.tracing import find
 from engine.diagnostics import Diagnostic, Related, Severity, Span
-from engine.source.layers import Laid, lay
+from engine.source.layers import Laid, is_collection, lay
 from engine.source.nodes import Document, Mapping_
 
-NAMED_BY_FILE = frozenset({"form", "workflow", "options", "profile", "calendar"})
-"""Kinds of thing that are changed only by `extends`."""
 REMEDY = "If it is meant, write its legal `basis:` beside it; `tais diff library` lists all that is weaker."
 
 
@@ -42,7 +40,7 @@ def check_overrides(laid: Laid) -> Iterator[Diagnostic]:
 def _lies_over(own: Document | None) -> bool:
     """Whether a context's document changes one below: it says so, or it is a collection. A thing that only bears a name which isn't taken
     from below is simply another thing."""
-    return own is not None and ("extends" in own.node or own.kind not in NAMED_BY_FILE)
+    return own is not None and ("extends" in own.node or is_collection(own))
 
 
 def _base(written: dict[tuple[str, str], Document], document: Document) -> str:
